@@ -1,0 +1,183 @@
+"""One answer under test: call it safely and explain what it did."""
+
+from __future__ import annotations
+
+import copy
+import linecache
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.checks.compare import DEFAULT_TOLERANCE, difference, show, show_call
+from grader.checks.exercise import Misconception, Rejected
+
+
+class NotAttemptedError(Exception):
+    """The answer still raises `NotImplementedError`, as the untouched stub does."""
+
+
+class Attempt:
+    """The learner's function, as a check sees it.
+
+    Calling it copies the arguments, turns an exception into `Rejected` with the
+    learner's own line, and refuses an answer that changes its inputs.
+
+    Parameters
+    ----------
+    function
+        What the learner wrote.
+    name
+        What the learner calls it.
+    rng
+        Source of fresh inputs, seeded per check.
+    misconceptions
+        The exercise's known wrong ideas.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        name: str,
+        rng: np.random.Generator,
+        misconceptions: Sequence[Misconception] = (),
+    ) -> None:
+        self.function = function
+        self.name = name
+        self.rng = rng
+        self.misconceptions = tuple(misconceptions)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the answer with copies of the arguments.
+
+        Raises
+        ------
+        Rejected
+            The answer raised, or changed one of its arguments.
+        NotAttemptedError
+            The answer is the untouched stub.
+        """
+        given = copy.deepcopy((args, kwargs))
+        try:
+            result = self.function(*given[0], **given[1])
+        except NotImplementedError as error:
+            raise NotAttemptedError from error
+        except (Exception, SystemExit) as error:
+            raise Rejected(self._describe_error(error, args, kwargs)) from error
+        self._refuse_changed_inputs(given, (args, kwargs))
+        return result
+
+    def expect(
+        self,
+        received: Any,
+        expected: Any,
+        args: Sequence[Any],
+        tolerance: float = DEFAULT_TOLERANCE,
+    ) -> None:
+        """Reject a result that is not the expected one, with the idea behind it.
+
+        Parameters
+        ----------
+        received, expected
+            The answer's result and the reference's.
+        args
+            The arguments that led there.
+        tolerance
+            As in `difference`.
+
+        Raises
+        ------
+        Rejected
+            With the misconception that gives the same result, if one does.
+        """
+        found = difference(received, expected, tolerance)
+        if found is None:
+            return
+        call = show_call(self.name, args)
+        for idea in self.misconceptions:
+            if self.shows(idea, [(args, received)], tolerance):
+                raise Rejected(
+                    f"The result of {call} {found}. {idea.why}",
+                    misconception=idea.id,
+                    example=f"{call}  # should be {show(expected)}",
+                )
+        raise Rejected(
+            f"The result of {call} {found}; by the definition it is {show(expected)}.",
+            example=f"{call}  # should be {show(expected)}",
+        )
+
+    def shows(
+        self,
+        idea: Misconception,
+        results: Sequence[tuple[Sequence[Any], Any]],
+        tolerance: float = DEFAULT_TOLERANCE,
+    ) -> bool:
+        """Whether every result is what the wrong idea gives for its arguments."""
+        return all(self._idea_gives(idea, args, received, tolerance) for args, received in results)
+
+    @staticmethod
+    def _idea_gives(
+        idea: Misconception, args: Sequence[Any], received: Any, tolerance: float
+    ) -> bool:
+        if idea.wrong is None:
+            return False
+        try:
+            with np.errstate(all="ignore"):
+                predicted = idea.wrong(*copy.deepcopy(tuple(args)))
+            return difference(received, predicted, tolerance) is None
+        except Exception:
+            # A wrong idea may well fail on an edge case; then it does not explain the result.
+            return False
+
+    def _refuse_changed_inputs(self, given: tuple[Any, Any], original: tuple[Any, Any]) -> None:
+        for position, (after, before) in enumerate(
+            zip([*given[0], *given[1].values()], [*original[0], *original[1].values()], strict=True)
+        ):
+            if _changed(after, before):
+                raise Rejected(
+                    f"{self.name} changes its input number {position + 1} in place. "
+                    "Whoever called it still needs that value: work on a copy.",
+                    example=f"data = ...; before = data.copy(); {self.name}(data); data == before",
+                )
+
+    def _describe_error(self, error: BaseException, args: Any, kwargs: Any) -> str:
+        call = show_call(self.name, args, kwargs)
+        text = f"{call} raised {type(error).__name__}: {error}."
+        own = (
+            [
+                frame
+                for frame in traceback.extract_tb(error.__traceback__)
+                if frame.filename == self.function.__code__.co_filename
+            ]
+            if hasattr(self.function, "__code__")
+            else []
+        )
+        if own:
+            line = own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno or 0)
+            text += f" It happened in line {own[-1].lineno} of the cell: {line.strip()}"
+        return text
+
+
+def _changed(after: Any, before: Any) -> bool:
+    if hasattr(before, "equals"):
+        return not bool(before.equals(after))
+    if isinstance(before, np.ndarray) and before.dtype.kind not in "biuf":
+        return not np.array_equal(after, before)
+    if isinstance(before, str | np.ndarray | list | tuple | dict | set | float | int):
+        return _plain_changed(after, before)
+    return False
+
+
+def _plain_changed(after: Any, before: Any) -> bool:
+    if isinstance(before, np.ndarray):
+        return after.shape != before.shape or not np.array_equal(after, before, equal_nan=True)
+    if isinstance(before, list | tuple):
+        return len(after) != len(before) or any(
+            _changed(left, right) for left, right in zip(after, before, strict=True)
+        )
+    if isinstance(before, dict):
+        return list(after) != list(before) or any(
+            _changed(after[key], value) for key, value in before.items()
+        )
+    return bool(after != before) and not (after != after and before != before)  # noqa: PLR0124 NaN

@@ -1,0 +1,1 @@
+"""The equipment that lessons use: data, figures, tools."""

@@ -1,0 +1,1 @@
+"""The checks of every lesson, one module a lesson."""
