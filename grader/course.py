@@ -189,7 +189,7 @@ def load(manifest: Path = MANIFEST) -> Course:
 
 
 def _lesson(data: dict[str, Any]) -> Lesson:
-    fields = {
+    fields: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in data.items()
     }
     fields["objectives"] = tuple(
