@@ -63,3 +63,7 @@ def main() -> None:
     except CourseError as error:
         Console(stderr=True).print(f"[bold red]pmle:[/] {error}", highlight=False)
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.compare import DEFAULT_TOLERANCE, difference, show, show_call
-from grader.checks.exercise import Misconception, Rejected
+from grader.checks.compare import show_call
+from grader.checks.exercise import Rejected
+from grader.checks.suspects import Suspects
 
 
 class NotAttemptedError(Exception):
@@ -32,8 +33,8 @@ class Attempt:
         What the learner calls it.
     rng
         Source of fresh inputs, seeded per check.
-    misconceptions
-        The exercise's known wrong ideas.
+    suspects
+        The exercise's known wrong ideas, which the checks of one run share.
     """
 
     def __init__(
@@ -41,15 +42,23 @@ class Attempt:
         function: Callable[..., Any],
         name: str,
         rng: np.random.Generator,
-        misconceptions: Sequence[Misconception] = (),
+        suspects: Suspects,
     ) -> None:
         self.function = function
         self.name = name
         self.rng = rng
-        self.misconceptions = tuple(misconceptions)
+        self.suspects = suspects
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: Any, uncopied: Sequence[Any] = (), **kwargs: Any) -> Any:
         """Call the answer with copies of the arguments.
+
+        Parameters
+        ----------
+        *args, **kwargs
+            For the answer.
+        uncopied
+            More positional arguments, at the end, which the answer is meant to
+            change (axes to draw on); they are neither copied nor compared.
 
         Raises
         ------
@@ -60,75 +69,13 @@ class Attempt:
         """
         given = copy.deepcopy((args, kwargs))
         try:
-            result = self.function(*given[0], **given[1])
+            result = self.function(*given[0], *uncopied, **given[1])
         except NotImplementedError as error:
             raise NotAttemptedError from error
         except (Exception, SystemExit) as error:
-            raise Rejected(self._describe_error(error, args, kwargs)) from error
+            raise Rejected(self._describe_error(error, (*args, *uncopied), kwargs)) from error
         self._refuse_changed_inputs(given, (args, kwargs))
         return result
-
-    def expect(
-        self,
-        received: Any,
-        expected: Any,
-        args: Sequence[Any],
-        tolerance: float = DEFAULT_TOLERANCE,
-    ) -> None:
-        """Reject a result that is not the expected one, with the idea behind it.
-
-        Parameters
-        ----------
-        received, expected
-            The answer's result and the reference's.
-        args
-            The arguments that led there.
-        tolerance
-            As in `difference`.
-
-        Raises
-        ------
-        Rejected
-            With the misconception that gives the same result, if one does.
-        """
-        found = difference(received, expected, tolerance)
-        if found is None:
-            return
-        call = show_call(self.name, args)
-        for idea in self.misconceptions:
-            if self.shows(idea, [(args, received)], tolerance):
-                raise Rejected(
-                    f"The result of {call} {found}. {idea.why}",
-                    misconception=idea.id,
-                    example=f"{call}  # should be {show(expected)}",
-                )
-        raise Rejected(
-            f"The result of {call} {found}; by the definition it is {show(expected)}.",
-            example=f"{call}  # should be {show(expected)}",
-        )
-
-    def shows(
-        self,
-        idea: Misconception,
-        results: Sequence[tuple[Sequence[Any], Any]],
-        tolerance: float = DEFAULT_TOLERANCE,
-    ) -> bool:
-        """Whether every result is what the wrong idea gives for its arguments."""
-        return all(self._idea_gives(idea, args, received, tolerance) for args, received in results)
-
-    @staticmethod
-    def _idea_gives(
-        idea: Misconception, args: Sequence[Any], received: Any, tolerance: float
-    ) -> bool:
-        if idea.wrong is None:
-            return False
-        try:
-            with np.errstate(all="ignore"):
-                predicted = idea.wrong(*copy.deepcopy(tuple(args)))
-            return difference(received, predicted, tolerance) is None
-        except Exception:
-            # A wrong idea may well fail on an edge case; then it does not explain the result.
-            return False
 
     def _refuse_changed_inputs(self, given: tuple[Any, Any], original: tuple[Any, Any]) -> None:
         for position, (after, before) in enumerate(
@@ -137,13 +84,12 @@ class Attempt:
             if _changed(after, before):
                 raise Rejected(
                     f"{self.name} changes its input number {position + 1} in place. "
-                    "Whoever called it still needs that value: work on a copy.",
-                    example=f"data = ...; before = data.copy(); {self.name}(data); data == before",
+                    "Whoever called it still needs that value: work on a copy."
                 )
 
     def _describe_error(self, error: BaseException, args: Any, kwargs: Any) -> str:
         call = show_call(self.name, args, kwargs)
-        text = f"{call} raised {type(error).__name__}: {error}."
+        text = f"{call} raised {type(error).__name__}: {str(error).rstrip('.')}."
         own = (
             [
                 frame

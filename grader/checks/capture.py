@@ -32,11 +32,12 @@ class TimeLimitError(BaseException):
 
 @dataclass
 class Captured:
-    """What an answer wrote while it ran."""
+    """What an answer wrote while it ran, and whether it had to be stopped."""
 
     printed: str = ""
     errors: str = ""
     warnings: list[str] = field(default_factory=list)
+    timed_out: bool = False
 
 
 class _Bounded(io.TextIOBase):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from grader.checks.attempt import Attempt
 from grader.checks.compare import DEFAULT_TOLERANCE, difference, show, show_call
-from grader.checks.exercise import Misconception, Rejected
+from grader.checks.exercise import Rejected
+from grader.checks.suspects import Results
 
 Cases = Callable[[np.random.Generator], Iterable[Sequence[Any]]]
 
@@ -18,6 +19,7 @@ def agrees_with(
     reference: Callable[..., Any],
     cases: Cases | Iterable[Sequence[Any]],
     tolerance: float = DEFAULT_TOLERANCE,
+    key: str = "",
 ) -> Callable[[Attempt], None]:
     """Make a test that compares the answer with an independent reference.
 
@@ -30,6 +32,9 @@ def agrees_with(
         Argument tuples, or a function that draws them from a generator.
     tolerance
         As in `difference`.
+    key
+        Compare only this entry of the dicts that answer and reference return,
+        so that each entry can earn its own part of the points.
 
     Returns
     -------
@@ -38,56 +43,60 @@ def agrees_with(
         so that the message can name the idea that explains all the results.
     """
 
+    def wanted(*args: Any) -> Any:
+        result = reference(*args)
+        return result[key] if key else result
+
     def test(attempt: Attempt) -> None:
         inputs = list(cases(attempt.rng) if callable(cases) else cases)
-        results = [(args, attempt(*args)) for args in inputs]
+        results = [(args, _entry(attempt, attempt(*args), key)) for args in inputs]
         failed = [
             (args, received)
             for args, received in results
-            if difference(received, reference(*args), tolerance) is not None
+            if difference(received, wanted(*args), tolerance) is not None
         ]
         if failed:
-            raise _explain(attempt, reference, results, failed, tolerance)
+            raise _explain(attempt, wanted, results, failed, tolerance, key)
+        attempt.suspects.clear(results, tolerance, key)
 
     return test
 
 
+def _entry(attempt: Attempt, result: Any, key: str) -> Any:
+    if not key:
+        return result
+    if not isinstance(result, Mapping):
+        raise Rejected(
+            f"{attempt.name} returned {show(result)}, of type {type(result).__name__}, where a "
+            "dict belongs. Was the result printed instead of returned?"
+        )
+    if key not in result:
+        raise Rejected(
+            f"The dict that {attempt.name} returned has no key {key!r}; its keys are "
+            f"{', '.join(map(repr, result)) or 'none'}."
+        )
+    return result[key]
+
+
 def _explain(
     attempt: Attempt,
-    reference: Callable[..., Any],
-    results: Sequence[tuple[Sequence[Any], Any]],
-    failed: Sequence[tuple[Sequence[Any], Any]],
+    wanted: Callable[..., Any],
+    results: Results,
+    failed: Results,
     tolerance: float,
+    key: str,
 ) -> Rejected:
     args, received = min(failed, key=lambda result: len(show_call(attempt.name, result[0])))
-    expected = reference(*args)
-    call = show_call(attempt.name, args)
-    found = difference(received, expected, tolerance)
-    message = f"The result of {call} {found}."
-    idea = _idea_behind(attempt, results, failed, tolerance)
-    if idea is None:
-        return Rejected(
-            f"{message} By the definition it is {show(expected)}.",
-            example=f"{call}  # should be {show(expected)}",
-        )
-    if idea.example is not None:
-        call, expected = show_call(attempt.name, idea.example), reference(*idea.example)
+    entry = f"[{key!r}]" if key else ""
+    found = difference(received, wanted(*args), tolerance)
+    message = f"The result of {show_call(attempt.name, args)}{entry} {found}."
+    idea = attempt.suspects.behind(results, tolerance, key)
+    if idea is not None and idea.example is not None:
+        args = idea.example
+    truth = show(wanted(*args))
+    reason = idea.why if idea else f"By the definition it is {truth}."
     return Rejected(
-        f"{message} {idea.why}",
-        misconception=idea.id,
-        example=f"{call}  # should be {show(expected)}",
+        f"{message} {reason}",
+        misconception=idea.id if idea else "",
+        example=f"{show_call(attempt.name, args)}{entry}  # should be {truth}",
     )
-
-
-def _idea_behind(
-    attempt: Attempt,
-    results: Sequence[tuple[Sequence[Any], Any]],
-    failed: Sequence[tuple[Sequence[Any], Any]],
-    tolerance: float,
-) -> Misconception | None:
-    """Find the idea that explains every result or, failing that, every failure."""
-    for evidence in (results, failed):
-        for idea in attempt.misconceptions:
-            if attempt.shows(idea, evidence, tolerance):
-                return idea
-    return None

@@ -11,7 +11,12 @@ import numpy as np
 from grader.checks.attempt import Attempt, NotAttemptedError
 from grader.checks.capture import Captured, TimeLimitError, captured_output, seeded, time_limit
 from grader.checks.exercise import Check, Exercise, Rejected
+from grader.checks.suspects import Suspects
 from grader.checks.verdict import Part, Verdict
+
+# Once an answer has hung, its other checks wait no longer than this: five checks of an endless loop
+# would otherwise keep a learner waiting for half a minute.
+SECONDS_AFTER_HANG = 1.0
 
 
 class _Missing:
@@ -51,9 +56,16 @@ def run(
     more = 0 if hidden else exercise.hidden_checks
     if not callable(answer):
         return _unusable(exercise, answer, points, checks, more)
-    parts, notes = [], []
+    parts: list[Part] = []
+    notes: list[str] = []
+    suspects = Suspects(exercise.misconceptions)
+    longest = float("inf")
     for position, check in enumerate(checks):
-        part, captured = _run_check(exercise, check, answer, seed)
+        part, captured = _run_check(
+            exercise, check, answer, suspects, seed, min(longest, check.time_limit)
+        )
+        if captured.timed_out:
+            longest = SECONDS_AFTER_HANG
         if position >= len(exercise.checks):
             part = _conceal(part, position - len(exercise.checks) + 1)
         else:
@@ -82,23 +94,29 @@ def _unusable(
     return Verdict(exercise.id, points, tuple(parts), (note,), more)
 
 
-def _run_check(exercise: Exercise, check: Check, answer: Any, seed: int) -> tuple[Part, Captured]:
+def _run_check(
+    exercise: Exercise,
+    check: Check,
+    answer: Any,
+    suspects: Suspects,
+    seed: int,
+    seconds: float,
+) -> tuple[Part, Captured]:
     own_seed = zlib.crc32(f"{exercise.id}|{check.name}|{seed}".encode())
-    attempt = Attempt(
-        answer, exercise.answer, np.random.default_rng(own_seed), exercise.misconceptions
-    )
+    attempt = Attempt(answer, exercise.answer, np.random.default_rng(own_seed), suspects)
     passed: bool | None = False
     message = misconception = example = ""
     with captured_output() as captured, seeded(own_seed):
         try:
-            with time_limit(check.time_limit), np.errstate(all="ignore"):
+            with time_limit(seconds), np.errstate(all="ignore"):
                 check.test(attempt)
             passed = True
         except NotAttemptedError:
             passed = None
         except TimeLimitError:
+            captured.timed_out = True
             message = (
-                f"{exercise.answer} was still running after {check.time_limit:g} seconds and was "
+                f"{exercise.answer} was still running after {seconds:g} seconds and was "
                 "stopped. Is there a loop that never ends?"
             )
         except Rejected as rejected:

@@ -1,0 +1,286 @@
+"""Choose the metric from what an error costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from grader.checks import Attempt, Check, Exercise, Misconception, Rejected
+from grader.checks.compare import show, show_call
+from grader.lab import data
+
+Scenario = Mapping[str, Any]
+Choice = tuple[str, str]
+
+RARE = 0.1
+"""Positives are rare below this share; the exercise's text states it."""
+
+METRICS = (
+    "accuracy",
+    "precision",
+    "recall",
+    "expected_cost",
+    "roc_auc",
+    "average_precision",
+    "log_loss",
+    "macro_f1",
+    "micro_f1",
+    "mae",
+    "rmse",
+    "mape",
+    "rmsle",
+    "r2",
+    "ndcg",
+)
+
+REASONS = (
+    "costs are known",
+    "misses are worse",
+    "false alarms are worse",
+    "positives are rare",
+    "classes are balanced",
+    "probabilities are used as numbers",
+    "every class counts the same",
+    "every example counts the same",
+    "outliers are noise",
+    "large errors are worse",
+    "errors count in percent",
+    "errors count in percent and zeros occur",
+    "order matters",
+)
+
+
+def choose_metric(scenario: Scenario) -> Choice:
+    """Apply the rules that the lesson develops, one task after the other."""
+    return _RULES[scenario["task"]](scenario)
+
+
+def _binary(scenario: Scenario) -> Choice:
+    if scenario["use"] == "probability":
+        return "log_loss", "probabilities are used as numbers"
+    if scenario["use"] == "order":
+        if scenario["prevalence"] < RARE:
+            return "average_precision", "positives are rare"
+        return "roc_auc", "classes are balanced"
+    if "cost_fp" in scenario:
+        return "expected_cost", "costs are known"
+    if scenario["worse_error"] == "miss":
+        return "recall", "misses are worse"
+    return "precision", "false alarms are worse"
+
+
+def _multiclass(scenario: Scenario) -> Choice:
+    if scenario["rare_classes_matter"]:
+        return "macro_f1", "every class counts the same"
+    return "micro_f1", "every example counts the same"
+
+
+def _regression(scenario: Scenario) -> Choice:
+    if scenario["relative_errors"]:
+        if scenario["zeros_occur"]:
+            return "rmsle", "errors count in percent and zeros occur"
+        return "mape", "errors count in percent"
+    if scenario["outliers"] == "noise":
+        return "mae", "outliers are noise"
+    return "rmse", "large errors are worse"
+
+
+def _ranking(_: Scenario) -> Choice:
+    return "ndcg", "order matters"
+
+
+_RULES: dict[str, Callable[[Scenario], Choice]] = {
+    "binary": _binary,
+    "multiclass": _multiclass,
+    "regression": _regression,
+    "ranking": _ranking,
+}
+
+
+def _fields(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if key not in ("name", "story")}
+
+
+def _variant(scenario: Scenario, rng: np.random.Generator) -> dict[str, Any]:
+    """Draw other numbers on the same side of every rule."""
+    changed = dict(scenario)
+    if "prevalence" in changed:
+        low, high = (0.001, RARE) if changed["prevalence"] < RARE else (RARE, 0.6)
+        changed["prevalence"] = float(np.round(rng.uniform(low, high - 1e-3), 3))
+    for cost in ("cost_fp", "cost_fn"):
+        if cost in changed:
+            changed[cost] = float(rng.integers(1, 500))
+    return changed
+
+
+def _family(belongs: Callable[[Scenario], bool]) -> Callable[[Attempt], None]:
+    def test(attempt: Attempt) -> None:
+        for record in data.records("metric-scenarios"):
+            fields = _fields(record)
+            if belongs(fields):
+                _judge(attempt, fields, str(record["story"]))
+                _judge(attempt, _variant(fields, attempt.rng), "")
+
+    return test
+
+
+def _judge(attempt: Attempt, scenario: dict[str, Any], story: str) -> None:
+    received = attempt(scenario)
+    call = show_call(attempt.name, (scenario,))
+    if not (
+        isinstance(received, tuple | list)
+        and len(received) == 2
+        and received[0] in METRICS
+        and received[1] in REASONS
+    ):
+        raise Rejected(
+            f"{call} returned {show(received)}. Return two texts, a metric and a reason, spelled "
+            "as in the docstring.",
+            example=call,
+        )
+    metric, reason = received
+    wanted = choose_metric(scenario)
+    if (metric, reason) == wanted:
+        return
+    for idea in MISCONCEPTIONS:
+        if idea.wrong is not None and idea.wrong(scenario)[0] == metric != wanted[0]:
+            raise Rejected(
+                f"{story} You chose {metric!r}. {idea.why}".strip(),
+                misconception=idea.id,
+                example=call,
+            )
+    if metric == wanted[0]:
+        raise Rejected(
+            f"{story} {metric!r} is right here, but not because {reason!r}. Which field of the "
+            "scenario decides?".strip(),
+            misconception="metrics/right-metric-wrong-reason",
+            example=call,
+        )
+    raise Rejected(
+        f"{story} You chose {metric!r} because {reason!r}. What would a useless model score by "
+        "it, and which error would it hide?".strip(),
+        example=call,
+    )
+
+
+def _instead(metric: str, applies: Callable[[Scenario], bool]) -> Callable[[Scenario], Choice]:
+    def wrong(scenario: Scenario) -> Choice:
+        return (metric, "") if applies(scenario) else choose_metric(scenario)
+
+    return wrong
+
+
+def _is_order(scenario: Scenario) -> bool:
+    return bool(scenario["task"] == "binary" and scenario["use"] == "order")
+
+
+def _is_decision(scenario: Scenario) -> bool:
+    return bool(scenario["task"] == "binary" and scenario["use"] == "decision")
+
+
+def _is_probability(scenario: Scenario) -> bool:
+    return bool(scenario["task"] == "binary" and scenario["use"] == "probability")
+
+
+def _is_rare(scenario: Scenario) -> bool:
+    return bool(scenario.get("prevalence", 1) < RARE)
+
+
+def _is_task(*tasks: str) -> Callable[[Scenario], bool]:
+    return lambda scenario: scenario["task"] in tasks
+
+
+_STORYLESS = "The exercise is decided by the scenario's fields alone."
+
+MISCONCEPTIONS = (
+    Misconception(
+        "metrics/accuracy-for-rare-positives",
+        "Positives are rare: a model that never raises an alarm scores nearly 1 in accuracy, and "
+        "finds nothing.",
+        _instead("accuracy", _is_rare),
+    ),
+    Misconception(
+        "metrics/accuracy-always",
+        "Accuracy prices every error the same and hides which one was made. Ask who uses the "
+        "output, and which error hurts.",
+        _instead("accuracy", lambda _: True),
+    ),
+    Misconception(
+        "metrics/roc-auc-for-rare-positives",
+        "With rare positives, the many easy negatives keep the false positive rate low and ROC AUC "
+        "high, while most alarms may be false. What is compared with the alarms, not with the "
+        "negatives?",
+        _instead("roc_auc", lambda scenario: _is_order(scenario) and _is_rare(scenario)),
+    ),
+    Misconception(
+        "metrics/ranking-metric-for-a-decision",
+        "ROC AUC looks at all thresholds at once. Here one decision is taken at one threshold.",
+        _instead("roc_auc", _is_decision),
+    ),
+    Misconception(
+        "metrics/ranking-metric-for-probabilities",
+        "ROC AUC sees only the order: halve every probability and it stays the same. Here the "
+        "numbers themselves are used.",
+        _instead("roc_auc", _is_probability),
+    ),
+    Misconception(
+        "metrics/precision-recall-exchanged",
+        "Precision falls with false alarms, recall falls with misses. Read again which of the two "
+        "is worse here.",
+        lambda scenario: {
+            "recall": ("precision", ""),
+            "precision": ("recall", ""),
+        }.get(choose_metric(scenario)[0], choose_metric(scenario)),
+    ),
+    Misconception(
+        "metrics/mape-with-zeros",
+        "The target can be 0, and MAPE divides by it. A metric on the logarithm of 1 + y also "
+        "counts in percent and survives zeros.",
+        _instead("mape", lambda scenario: bool(scenario.get("zeros_occur"))),
+    ),
+    Misconception(
+        "metrics/rmse-when-outliers-are-noise",
+        "RMSE squares the errors, so a few broken measurements decide the whole score.",
+        _instead("rmse", lambda scenario: scenario.get("outliers") == "noise"),
+    ),
+    Misconception(
+        "metrics/rmse-for-every-regression",
+        "RMSE counts in the units of the target. Here an error of ten on a target of twenty is "
+        "bad and on two thousand it is nothing.",
+        _instead("rmse", _is_task("regression")),
+    ),
+    Misconception(
+        "metrics/micro-when-rare-classes-matter",
+        "Micro averages over examples, so the large classes decide. Here the rare classes matter "
+        "as much as the common ones.",
+        _instead("micro_f1", _is_task("multiclass")),
+    ),
+)
+
+CHOOSE_METRIC = Exercise(
+    id="metrics/choose-metric",
+    answer="choose_metric",
+    checks=(
+        Check("Decisions with errors of different cost", _family(_is_decision)),
+        Check("A ranked list, with rare and with frequent positives", _family(_is_order)),
+        Check("Probabilities used as numbers", _family(_is_probability), 0.5),
+        Check("Several classes", _family(_is_task("multiclass")), 0.5),
+        Check("Regression: outliers, percent, zeros", _family(_is_task("regression"))),
+        Check("Search results with grades", _family(_is_task("ranking")), 0.5),
+    ),
+    hints=(
+        "Start from the person who uses the output: do they take one decision, read a list from "
+        "the top, or calculate with the number?",
+        "Branch on the task first. For a binary task the field `use` comes next; the costs, the "
+        "worse error or the prevalence settle the rest.",
+        "Ask of each candidate what a useless model would score by it in this scenario: the model "
+        "that says no to everybody, the one that predicts the mean, the one that is off by a "
+        "thousand on one broken sensor.",
+    ),
+    misconceptions=(
+        *MISCONCEPTIONS,
+        Misconception("metrics/right-metric-wrong-reason", _STORYLESS),
+    ),
+)
