@@ -5,10 +5,12 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from grader import course
 from grader.checks import MISSING, Check, Exercise, Verdict, run
+from grader.progress import hints, record
 
 _NOT_GIVEN = object()
 
@@ -42,7 +44,9 @@ def check(exercise_id: str, answer: Any = _NOT_GIVEN, *, hidden: Sequence[Check]
     if answer is _NOT_GIVEN:
         answer = _from_caller(exercise.answer)
     verdict = run(exercise, answer, entry.points, hidden)
-    _record(verdict)
+    note = record.save(verdict)
+    if note:
+        verdict = replace(verdict, notes=(*verdict.notes, note))
     if not _shows_html():
         print(verdict)  # noqa: T201 a terminal shows only the score otherwise
     return verdict
@@ -56,8 +60,6 @@ def hint(exercise_id: str) -> Hint:
     CourseError
         There is no such exercise, or it is graded by a person and has no hints.
     """
-    from grader.progress import hints
-
     lesson, _ = course.load().entry(exercise_id)
     exercise = _exercise(lesson, exercise_id)
     step = hints.next_step(exercise_id, len(exercise.hints))
@@ -106,9 +108,3 @@ def _shows_html() -> bool:
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     return shell is not None and type(shell).__name__ == "ZMQInteractiveShell"
-
-
-def _record(verdict: Verdict) -> None:
-    from grader.progress import record
-
-    record.save(verdict)
