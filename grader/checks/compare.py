@@ -91,9 +91,9 @@ def _plain_difference(received: Any, expected: Any) -> str | None:
 
 
 def _number_difference(received: Any, expected: float, tolerance: float) -> str | None:
-    if isinstance(received, bool | np.bool_) or not isinstance(received, Real):
+    if not isinstance(received, Real) or isinstance(received, bool):
         array = _as_numbers(received)
-        if array is None or array.size != 1 or isinstance(received, str):
+        if array is None or array.size != 1 or isinstance(received, bool | np.bool_):
             return f"is {show(received)}, of type {_type(received)}, where one number belongs"
         if array.ndim:
             return f"is {show(received)}, of shape {array.shape}, where one number belongs"

@@ -48,7 +48,8 @@ def status(
 
 
 def _lessons(whole: course.Course, best: dict[str, record.Attempt]) -> Table:
-    table = Table(Column("lesson", no_wrap=True), "title", "minutes", "exercises", "points", "state")
+    lesson = Column("lesson", no_wrap=True)
+    table = Table(lesson, "title", "minutes", "exercises", "points", "state")
     for row in summary.by_lesson(whole, best):
         possible = sum(entry.points for entry in summary.automatic(row.lesson))
         ready = row.lesson.ready
