@@ -21,15 +21,6 @@ CARD = (
     *("jupyterlab", "nbgrader", "scikit-learn", "tensorflow"),
     *("shap", "witwidget", "matplotlib", "nbval"),
 )
-    "jupyterlab",
-    "nbgrader",
-    "scikit-learn",
-    "tensorflow",
-    "shap",
-    "witwidget",
-    "matplotlib",
-    "nbval",
-]
 
 
 @pytest.mark.parametrize("declared", DECLARED)
