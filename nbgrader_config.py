@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+from nbgrader.converters import GenerateAssignment
+
+from grader.authoring.release import StripAuthoring
+
 c = get_config()  # noqa: F821 nbgrader puts it here
 
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
@@ -10,6 +14,9 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "notebooks"
 # The text that a lesson is built from, and what Jupyter leaves behind, are not for students.
 c.CourseDirectory.ignore = ["*.md", ".ipynb_checkpoints", "*.pyc", "__pycache__", "pictures"]
+
+# What `pmle build` does too: students get no build stamps and no authors' tags.
+c.GenerateAssignment.preprocessors = [*GenerateAssignment().preprocessors, StripAuthoring]
 
 # A verdict says what is wrong; the hidden tests' code would give the answers of the next cohort.
 c.GenerateFeedback.preprocessors = [

@@ -1,4 +1,4 @@
-# score: 0.5
+# score: 0.3
 # says: by the definition it is
 # misconception: slip
 import numpy as np

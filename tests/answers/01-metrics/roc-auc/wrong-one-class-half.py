@@ -1,4 +1,4 @@
-# score: 2.5
+# score: 2.7
 # says: is 0.5|by the definition it is nan
 # misconception: slip
 import numpy as np

@@ -1,4 +1,4 @@
-# score: 0.5
+# score: 0.3
 # says: changes its input
 # misconception: slip
 import numpy as np

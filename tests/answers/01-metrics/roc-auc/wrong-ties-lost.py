@@ -1,4 +1,4 @@
-# score: 1
+# score: 0.6
 # says: counted as lost|0 instead of 0.5
 # misconception: metrics/auc-ties-ignored
 import numpy as np

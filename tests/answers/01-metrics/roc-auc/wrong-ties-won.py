@@ -1,4 +1,4 @@
-# score: 1
+# score: 0.6
 # says: counted as won|would then look perfect
 # misconception: metrics/auc-ties-won
 import numpy as np
