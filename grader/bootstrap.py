@@ -217,20 +217,26 @@ def start(rest: Sequence[str]) -> int:
     port = free_port(FIRST_PORT)
     if port != FIRST_PORT:
         say(f"Port {FIRST_PORT} is in use, so JupyterLab takes {port}.")
-    command = [
-        *(str(PYTHON), "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", f"--port={port}"),
-        *(f"--LabApp.default_url=/lab/tree/{START_PAGE}", "--ServerApp.port_retries=0"),
-        "--LabApp.news_url=",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
+    command = [str(PYTHON), *lab_arguments(ROOT, port)]
     if not has_browser():
         command.append("--no-browser")
         say("No browser can be opened here: open the address that follows in one.")
     with contextlib.suppress(KeyboardInterrupt):
         return subprocess.run([*command, *rest], env=environment, cwd=ROOT, check=False).returncode
     return 0
+
+
+def lab_arguments(folder: Path, port: int) -> list[str]:
+    """Give JupyterLab's arguments for a folder: its first page, no calls to the outside."""
+    arguments = [
+        *("-m", "jupyterlab", f"--ServerApp.root_dir={folder}", f"--port={port}"),
+        *(f"--LabApp.default_url=/lab/tree/{START_PAGE}", "--ServerApp.port_retries=0"),
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--allow-root")
+    return arguments
 
 
 def free_port(first: int) -> int:

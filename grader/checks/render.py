@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 
 from grader.checks.verdict import Outcome, Part, Verdict
@@ -44,7 +46,7 @@ def closing(verdict: Verdict) -> str:
 def as_text(verdict: Verdict) -> str:
     """Write the whole verdict as plain text, a line per check."""
     lines = [f"{verdict.exercise} - {headline(verdict)}"]
-    for part in verdict.parts:
+    for part in _told_once(verdict.parts):
         lines.append(f"  {_MARKS[part.passed]} {part.name} ({_WORDS[part.passed]})")
         if part.message:
             lines.append(f"      {part.message}")
@@ -62,7 +64,7 @@ def as_html(verdict: Verdict) -> str:
     The markup carries its own styles because nbgrader's feedback pages and
     saved notebooks know nothing of ours.
     """
-    parts = "".join(_part_html(part) for part in verdict.parts)
+    parts = "".join(_part_html(part) for part in _told_once(verdict.parts))
     notes = "".join(f"<p><em>Note:</em> {escape(note)}</p>" for note in verdict.notes)
     ending = f"<p>{escape(closing(verdict))}</p>" if closing(verdict) else ""
     label = escape(f"{verdict.exercise}: {headline(verdict)}", quote=True)
@@ -73,6 +75,17 @@ def as_html(verdict: Verdict) -> str:
         f"<code>{escape(verdict.exercise)}</code></p>"
         f'<ul style="list-style:none;padding-left:0">{parts}</ul>{notes}{ending}</div>'
     )
+
+
+def _told_once(parts: Iterable[Part]) -> list[Part]:
+    """Explain a wrong idea where it shows first; later parts only point back."""
+    told: set[str] = set()
+    shown = []
+    for part in parts:
+        again = part.misconception in told
+        shown.append(replace(part, message="For the same reason.", example="") if again else part)
+        told.update({part.misconception} - {""})
+    return shown
 
 
 def _part_html(part: Part) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -40,6 +41,39 @@ def fill_in(notebook: Path, answers: dict[str, Path]) -> None:
     nbformat.write(content, notebook)
 
 
+def make_course(folder: Path, exchange: Path) -> None:
+    """Make an instructor's folder of the real configuration and the real lesson."""
+    exchange.mkdir(parents=True)
+    exchange.chmod(0o777)
+    shutil.copytree(LESSON.solution.parent, folder / "solutions" / LESSON.slug)
+    config = (course.ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    (folder / "nbgrader_config.py").write_text(
+        f"{config}\nc.CourseDirectory.root = {str(folder)!r}\n"
+        f"c.Exchange.root = {str(exchange)!r}\n",
+        encoding="utf-8",
+    )
+
+
+def nbgrader(folder: Path, *arguments: str, home: Path | None = None) -> str:
+    """Run an nbgrader command in a folder and return what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=folder,
+        env={
+            **os.environ,
+            "HOME": str(home or folder),
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        },
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    output = done.stdout + done.stderr
+    assert done.returncode == 0, f"nbgrader {' '.join(arguments)} failed:\n{output}"
+    return output
+
+
 @dataclass
 class Classroom:
     """Folders of one course: the instructor's, the exchange, and each student's."""
@@ -57,24 +91,10 @@ class Classroom:
         """Run an nbgrader command, as a student in their folder or as the instructor.
 
         Everybody is the same user of the operating system here, so the student
-        is named to nbgrader.
+        is named to nbgrader, and has a home of their own.
         """
         home = self.root / "homes" / (student or "instructor")
         home.mkdir(parents=True, exist_ok=True)
         named = [f"--CourseDirectory.student_id={student}"] if student else []
-        done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *arguments, *named],
-            cwd=self.student_folder(student) if student else self.course,
-            env={
-                **os.environ,
-                "HOME": str(home),
-                "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-            },
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        output = done.stdout + done.stderr
-        assert done.returncode == 0, f"nbgrader {' '.join(arguments)} failed:\n{output}"
-        return output
+        folder = self.student_folder(student) if student else self.course
+        return nbgrader(folder, *arguments, *named, home=home)

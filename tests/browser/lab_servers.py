@@ -1,0 +1,78 @@
+"""Start a real JupyterLab for the browser tests."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from grader.bootstrap import lab_arguments
+
+TOKEN = "course-test"
+START_SECONDS = 90
+
+
+class LabServers:
+    """JupyterLab servers, each in a folder and with a home of its own."""
+
+    def __init__(self, homes: pytest.TempPathFactory) -> None:
+        self._homes = homes
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def start(self, folder: Path) -> str:
+        """Start JupyterLab in a folder and return its address once it answers."""
+        home = self._homes.mktemp("home")
+        port = _free_port()
+        log = home / "jupyterlab.log"
+        with log.open("wb") as output:
+            self._running.append(
+                subprocess.Popen(
+                    [
+                        *(sys.executable, *lab_arguments(folder, port), "--no-browser"),
+                        f"--IdentityProvider.token={TOKEN}",
+                    ],
+                    cwd=folder,
+                    env={
+                        **os.environ,
+                        "HOME": str(home),
+                        "JUPYTER_CONFIG_DIR": str(home / "config"),
+                        "PMLE_HOME": str(home / "pmle"),
+                        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+                    },
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                )
+            )
+        address = f"http://127.0.0.1:{port}"
+        _wait_until_up(f"{address}/api/status?token={TOKEN}", log)
+        return address
+
+    def stop(self) -> None:
+        """Stop every server and wait for its end."""
+        for server in self._running:
+            server.terminate()
+        for server in self._running:
+            server.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_up(url: str, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.5)
+    pytest.fail(f"JupyterLab did not answer in {START_SECONDS} s:\n{log.read_text()[-4000:]}")
