@@ -91,7 +91,7 @@ def _plain_difference(received: Any, expected: Any) -> str | None:
 
 
 def _number_difference(received: Any, expected: float, tolerance: float) -> str | None:
-    if not isinstance(received, Real) or isinstance(received, bool):
+    if type(received) is bool or not isinstance(received, Real):
         array = _as_numbers(received)
         if array is None or array.size != 1 or isinstance(received, bool | np.bool_):
             return f"is {show(received)}, of type {_type(received)}, where one number belongs"

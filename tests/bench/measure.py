@@ -1,0 +1,92 @@
+"""Measure a command side by side with another one: wall time, CPU time and memory."""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One run: seconds of wall and CPU time (children included), peak memory in MB (PSS)."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def run(command: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> Sample:
+    """Run a command once.
+
+    Raises
+    ------
+    RuntimeError
+        The command failed; its output is in the message.
+    """
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    process = subprocess.Popen(
+        command,
+        cwd=cwd,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    peak = _PeakMemory(process.pid)
+    output, _ = process.communicate()
+    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    memory = peak.stop()
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed:\n{output[-3000:]}")
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Sample(wall, cpu, memory)
+
+
+def median(samples: Sequence[Sample]) -> Sample:
+    """Take the median of each figure."""
+    return Sample(
+        statistics.median(sample.wall for sample in samples),
+        statistics.median(sample.cpu for sample in samples),
+        statistics.median(sample.memory for sample in samples),
+    )
+
+
+class _PeakMemory:
+    """Poll the proportional set size of a process and its descendants."""
+
+    def __init__(self, pid: int) -> None:
+        self._process = psutil.Process(pid)
+        self._peak = 0.0
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> float:
+        self._done.set()
+        self._thread.join()
+        return self._peak
+
+    def _watch(self) -> None:
+        while not self._done.wait(POLL_SECONDS):
+            self._peak = max(self._peak, self._now())
+
+    def _now(self) -> float:
+        total = 0.0
+        try:
+            for process in [self._process, *self._process.children(recursive=True)]:
+                memory = process.memory_full_info()
+                total += getattr(memory, "pss", memory.rss) / 1e6
+        except psutil.Error:
+            return 0.0
+        return total
