@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from grader import course
 from grader.authoring.pages import chosen_pages
@@ -43,14 +44,14 @@ def build(
             report = building.build(pages, jobs, overwrite, start, step)
     if check:
         drift.show(console, found)
-        raise typer.Exit(bool(found))
+        raise typer.Exit(int(bool(found)))
     for page in report.built:
         console.print(f"[green]built[/] {page.slug}")
     for page in report.unchanged:
         console.print(f"[dim]unchanged {page.slug}[/]")
     for problem in report.problems:
-        console.print(f"[red]not built[/] {problem}", highlight=False, markup=True, soft_wrap=True)
-    raise typer.Exit(bool(report.problems))
+        console.print(f"[red]not built[/] {escape(problem)}", highlight=False, soft_wrap=True)
+    raise typer.Exit(int(bool(report.problems)))
 
 
 def prove(
@@ -91,7 +92,7 @@ def prove(
         start(proving.steps(proofs, seeds))
         proving.run(proofs, jobs, seeds, step)
     show(console, proofs, strays, seeds)
-    raise typer.Exit(bool(strays) or any(proof.failures for proof in proofs))
+    raise typer.Exit(int(bool(strays) or any(proof.failures for proof in proofs)))
 
 
 def lint(
@@ -122,4 +123,4 @@ def lint(
         console.print(
             f"{len(found)} findings by {rules} rules." if found else f"{rules} rules hold."
         )
-    raise typer.Exit(bool(found))
+    raise typer.Exit(int(bool(found)))

@@ -13,6 +13,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 from rich.console import Console
+from rich.markup import escape
 from rich.syntax import Syntax
 
 from grader.authoring import stamp
@@ -173,7 +174,9 @@ def _diff(committed: str, fresh: str, name: str, page: Page) -> str:
 def show(console: Console, found: Sequence[Drift]) -> None:
     """Print what is out of date, with its differences."""
     for drift in found:
-        console.print(f"[red]out of date[/] {drift.message}", highlight=False, soft_wrap=True)
+        console.print(
+            f"[red]out of date[/] {escape(drift.message)}", highlight=False, soft_wrap=True
+        )
         if drift.diff:
             console.print(Syntax(drift.diff, "diff", background_color="default"))
     if not found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -54,8 +55,19 @@ async def kernel(
         extra_arguments=["--log-level=ERROR"],
         **{"timeout": CELL_SECONDS, **options},
     )
-    async with client.async_setup_kernel(env=environment()):
-        yield client
+    with tempfile.TemporaryDirectory(prefix="pmle-") as sockets:
+        _connect_by_files(client, Path(sockets))
+        async with client.async_setup_kernel(env=environment()):
+            yield client
+
+
+def _connect_by_files(client: NotebookClient, sockets: Path) -> None:
+    """Use socket files where there are any: two kernels that start at once may pick one port."""
+    if sys.platform != "win32":
+        manager = client.create_kernel_manager()
+        manager.transport = "ipc"
+        # A short path, because the system allows about a hundred characters.
+        manager.connection_file = str(sockets / "kernel.json")
 
 
 async def execute(page: Page, text: Text, on_cell: Callable[[], None]) -> NotebookNode:

@@ -26,6 +26,7 @@ def bar(console: Console, what: str) -> Iterator[tuple[Callable[[int], None], Ca
         TimeRemainingColumn(),
         console=console,
         transient=True,
+        disable=not console.is_terminal,
     ) as progress:
         task = progress.add_task(what, total=None, visible=False)
         yield (

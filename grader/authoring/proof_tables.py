@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from grader.authoring.prove import Failure, Proof
 
@@ -34,8 +34,12 @@ def show(console: Console, proofs: Sequence[Proof], strays: Sequence[Failure], s
             console.print(escape(failure.feedback), style="dim", highlight=False, soft_wrap=True)
 
 
+def _exercise() -> Column:
+    return Column("exercise", no_wrap=True)
+
+
 def _answers(proofs: Sequence[Proof]) -> Table:
-    table = Table("exercise", *_KINDS, title="Answers that were judged as expected")
+    table = Table(_exercise(), *_KINDS, title="Answers that were judged as expected")
     for proof in proofs:
         cells = [(proof.held.get(kind, 0), proof.tried.get(kind, 0)) for kind in _KINDS]
         table.add_row(proof.entry.id, *(_share(held, tried) for held, tried in cells))
@@ -57,7 +61,7 @@ def _share(held: int, tried: int) -> str:
 
 
 def _seeds(proofs: Sequence[Proof], seeds: int) -> Table:
-    table = Table("exercise", "right", "wrong", title=f"The same with seeds 1 to {seeds - 1}")
+    table = Table(_exercise(), "right", "wrong", title=f"The same with seeds 1 to {seeds - 1}")
     for proof in proofs:
         pairs = [proof.seeded.get(kind, (0, 0)) for kind in ("right", "wrong")]
         table.add_row(proof.entry.id, *(_share(held, tried) for held, tried in pairs))
@@ -66,7 +70,7 @@ def _seeds(proofs: Sequence[Proof], seeds: int) -> Table:
 
 def _mutants(proofs: Sequence[Proof]) -> Table:
     table = Table(
-        *("exercise", "mutants", "killed", "of these hung", "equivalent", "survived", "rate"),
+        *(_exercise(), "mutants", "killed", "hung", "equivalent", "survived", "rate"),
         title="Damaged solutions",
     )
     for proof in proofs:

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 import tiny as tiny_course
 
-from grader import course
+from grader.course import load as load_course
 
 
 @pytest.fixture
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tiny_course.Tiny:
     """A course that was never built."""
     yield tiny_course.create(tmp_path, monkeypatch)
-    course.load.cache_clear()
+    load_course.cache_clear()
 
 
 @pytest.fixture(scope="session")
@@ -34,4 +34,4 @@ def built(built_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     root = tmp_path / "course"
     shutil.copytree(built_once, root)
     yield tiny_course.Tiny(root, monkeypatch)
-    course.load.cache_clear()
+    load_course.cache_clear()

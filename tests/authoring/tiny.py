@@ -13,6 +13,7 @@ import pytest
 from grader import course
 from grader.authoring import build, drift, lint, prove
 from grader.authoring.pages import Page, all_pages
+from grader.course import load as load_course
 
 SLUG, KEY = "01-tiny", "tiny"
 
@@ -176,8 +177,8 @@ class Tiny:
 
     @property
     def course(self) -> course.Course:
-        course.load.cache_clear()
-        return course.load(self.root / "course.toml")
+        load_course.cache_clear()
+        return load_course(self.root / "course.toml")
 
     @property
     def page(self) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -80,7 +81,7 @@ def kernel(
     The transport is not Jupyter's usual one, because on a busy machine another process may take a
     port between the time that Jupyter chose it and the time that the kernel binds it.
     """
-    connection = Path(os.environ["XDG_RUNTIME_DIR"]) / f"kernel-{uuid.uuid4().hex[:8]}.json"
+    connection = Path(tempfile.gettempdir()) / f"kernel-{uuid.uuid4().hex[:8]}.json"
     manager = KernelManager(kernel_name=name, transport=transport, connection_file=str(connection))
     manager.start_kernel(env=dict(env or environment()), **options)
     client = manager.client()

@@ -55,11 +55,12 @@ def _cases(rng: np.random.Generator) -> list[tuple[Any, ...]]:
     cases: list[tuple[Any, ...]] = []
     for size, bins in ((60, 5), (400, 10)):
         cases += [(*columns, bins) for columns in as_kinds(*_draw(rng, size, bins))]
-    return [*cases, SMALL]
+    return [*cases, SMALL, LAST_BINS]
 
 
 SMALL = ([0, 1, 1, 0, 1], [0.1, 0.15, 0.2, 0.3, 0.9], 2)
 BOTH_WAYS = ([1, 1, 0, 0], [0.2, 0.3, 0.7, 0.9], 2)
+LAST_BINS = ([1, 0, 1, 1, 0, 0], [0.6, 0.65, 0.7, 0.8, 0.9, 0.95], 4)
 CERTAIN = ([1, 1, 0, 0, 0], [1.0, 0.95, 0.0, 0.05, 1.0], 4)
 EMPTY_BINS = ([0, 1, 1, 0], [0.02, 0.05, 0.97, 0.93], 10)
 

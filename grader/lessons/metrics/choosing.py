@@ -17,6 +17,8 @@ Choice = tuple[str, str]
 RARE = 0.1
 """Positives are rare below this share; the exercise's text states it."""
 
+VARIANTS = 6
+
 METRICS = (
     "accuracy",
     "precision",
@@ -107,8 +109,10 @@ def _variant(scenario: Scenario, rng: np.random.Generator) -> dict[str, Any]:
     """Draw other numbers on the same side of every rule."""
     changed = dict(scenario)
     if "prevalence" in changed:
-        low, high = (0.001, RARE) if changed["prevalence"] < RARE else (RARE, 0.6)
-        changed["prevalence"] = float(np.round(rng.uniform(low, high - 1e-3), 3))
+        # The first of the frequent ones is the border itself.
+        rare, frequent = [0.001, 0.02, 0.099], [RARE, 0.3, 0.6]
+        values = rare if changed["prevalence"] < RARE else frequent
+        changed["prevalence"] = float(rng.choice(values))
     for cost in ("cost_fp", "cost_fn"):
         if cost in changed:
             changed[cost] = float(rng.integers(1, 500))
@@ -121,7 +125,8 @@ def _family(belongs: Callable[[Scenario], bool]) -> Callable[[Attempt], None]:
             fields = _fields(record)
             if belongs(fields):
                 _judge(attempt, fields, str(record["story"]))
-                _judge(attempt, _variant(fields, attempt.rng), "")
+                for _ in range(VARIANTS):
+                    _judge(attempt, _variant(fields, attempt.rng), "")
 
     return test
 

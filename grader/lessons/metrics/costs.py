@@ -26,11 +26,15 @@ def best_threshold(y_true: Any, scores: Any, cost_fp: float, cost_fn: float) -> 
 
 
 def _cases(rng: np.random.Generator) -> list[tuple[Any, ...]]:
-    cases: list[tuple[Any, ...]] = [(*FIXTURE, 1, 4), (*FIXTURE, 4, 1)]
+    cases: list[tuple[Any, ...]] = [(*FIXTURE, 1, 4), (*FIXTURE, 4, 1), SECOND_SCORE]
     for size, prevalence, costs in ((30, 0.4, (1, 7)), (120, 0.3, (5, 2))):
         truth, scores = labels_and_scores(rng, size, prevalence, decimals=2)
         cases += [(*columns, *costs) for columns in as_kinds(truth, 0.2 + 0.4 * scores)]
     return cases
+
+
+# The cheapest threshold is the second of three, so that no candidate can be left out.
+SECOND_SCORE = ([0, 1, 0], [0.9, 0.8, 0.1], 1, 4)
 
 
 def _nobody(rng: np.random.Generator) -> list[tuple[Any, ...]]:
@@ -165,6 +169,8 @@ def _tuned_on(choose: str, report: str, mean: bool = True) -> Any:
     return wrong
 
 
+# Two thresholds are equally cheap on the first set, and only the higher one is dear on the second.
+TIED_SPLIT = ([1, 0, 1], [0.9, 0.6, 0.3], [1, 1], [0.5, 0.95], 1, 1)
 SMALL_SPLIT = ([1, 0, 0, 1], [0.8, 0.6, 0.2, 0.7], [1, 0, 1, 0], [0.6, 0.65, 0.9, 0.3], 1, 5)
 
 TUNED_COST = Exercise(
@@ -173,7 +179,7 @@ TUNED_COST = Exercise(
     checks=(
         Check(
             "Chooses on the validation set and pays on the test set",
-            agrees_with(tuned_cost, lambda rng: [*_splits(rng), SMALL_SPLIT]),
+            agrees_with(tuned_cost, lambda rng: [*_splits(rng), SMALL_SPLIT, TIED_SPLIT]),
         ),
     ),
     hints=(

@@ -168,6 +168,7 @@ def _without_positives(_: np.random.Generator) -> list[tuple[Any, ...]]:
     return [
         ([1, 0, 0, 0, 1, 1], [1, 0, 0, 1, 0, 1], ["a", "a", "b", "b", "c", "c"]),
         ([1, 0, 0, 0], [1, 0, 0, 1], ["a", "a", "b", "b"]),
+        ([0, 0, 0], [1, 0, 0], ["a", "b", "b"]),
     ]
 
 

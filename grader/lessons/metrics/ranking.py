@@ -13,6 +13,7 @@ from grader.lessons.metrics.samples import Floats, as_kinds, labels_and_scores
 
 # The syllabus's fixture, with a tie between a positive and a negative at 0.7.
 FIXTURE = ([1, 0, 1, 0, 0, 1, 0, 0], [0.9, 0.8, 0.7, 0.7, 0.4, 0.35, 0.2, 0.1])
+ONE_OF_EACH = ([1, 0], [0.4, 0.6])
 ALL_TIED = ([1, 0, 0, 1], [0.5, 0.5, 0.5, 0.5])
 
 
@@ -48,7 +49,7 @@ def _distinct(rng: np.random.Generator) -> list[tuple[Any, ...]]:
 
 
 def _tied(rng: np.random.Generator) -> list[tuple[Any, ...]]:
-    cases: list[tuple[Any, ...]] = [FIXTURE, ALL_TIED]
+    cases: list[tuple[Any, ...]] = [FIXTURE, ALL_TIED, ONE_OF_EACH]
     for size, prevalence in ((15, 0.4), (250, 0.2)):
         cases += as_kinds(*labels_and_scores(rng, size, prevalence, decimals=1))
     return cases
@@ -190,7 +191,14 @@ def _relevances(rng: np.random.Generator) -> list[tuple[Any, ...]]:
 def _cut(rng: np.random.Generator) -> list[tuple[Any, ...]]:
     grades = rng.integers(0, 4, 25)
     grades[20] = 3
-    return [([0, 0, 1, 3], 2), ([1, 3, 2], 1), (grades, 5), (grades, 10), (grades, 100)]
+    return [
+        ([0, 1], 2),
+        ([0, 0, 1, 3], 2),
+        ([1, 3, 2], 1),
+        (grades, 5),
+        (grades, 10),
+        (grades, 100),
+    ]
 
 
 def _dcg(gains: Floats, k: int, first: int = 2) -> float:

@@ -16,6 +16,8 @@ NAMES = ("mae", "mse", "rmse", "mape", "r2", "rmsle")
 FIXTURE = ([3, 5, 2, 8], [2, 5, 4, 7])
 ZERO_TARGET = ([0, 2, 4], [1, 2, 3])
 NEGATIVE = ([-1, 2, 4], [1, 2, 3])
+SLIGHTLY_NEGATIVE = ([1, 2], [-0.5, 2])
+ZEROS = (([0.0, 2, 4], [1, 2, 3]), ([1, 2, 4], [0, 2, 3]))
 CONSTANT = ([3, 3, 3], [2, 3, 4])
 
 
@@ -79,8 +81,8 @@ REGRESSION_METRICS = Exercise(
             0.5,
         ),
         Check(
-            "rmsle is NaN when a value is negative",
-            agrees_with(regression_metrics, _with_negatives, key="rmsle"),
+            "rmsle is NaN when a value is negative, and only then",
+            _edge("rmsle", NEGATIVE, SLIGHTLY_NEGATIVE, *ZEROS),
             0.5,
         ),
         Check(
