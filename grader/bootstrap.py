@@ -144,18 +144,27 @@ def working(python: Path) -> bool:
 
 def install() -> None:
     """Install the locked packages and the course, compiled: imports are three times faster."""
-    uv = find_uv()
-    locked = ["--require-hashes", "-r", str(LOCK)]
-    course = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
-    if uv:
-        command = [uv, "pip", "install", "--python", str(PYTHON)]
-        run([*command, "--compile-bytecode", *locked], "install the packages")
-        run([*command, "--quiet", *course], "install the course")
-    else:
-        command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
-        run([*command, "--compile", *locked], "install the packages")
-        run([*command, "--quiet", *course], "install the course")
+    try:
+        install_with([find_uv(), "pip", "install", "--python", str(PYTHON)], "--compile-bytecode")
+    except (SetupError, OSError):
+        say("uv cannot do it here; pip is slower, and uses this machine's own settings.")
+        pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
+        install_with(pip, "--compile")
     run([str(PYTHON), "-m", "grader.kernels.kernelspec"], "register the kernels")
+
+
+def install_with(installer: Sequence[str], compiling: str) -> None:
+    """Install with uv or pip, which take the same arguments but for one.
+
+    Raises
+    ------
+    SetupError
+        A step failed.
+    """
+    locked = [compiling, "--require-hashes", "-r", str(LOCK)]
+    run([*installer, *locked], "install the packages")
+    course = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
+    run([*installer, "--quiet", *course], "install the course")
 
 
 def find_uv() -> str:
