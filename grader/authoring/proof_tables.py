@@ -70,8 +70,8 @@ def _seeds(proofs: Sequence[Proof], seeds: int) -> Table:
 
 def _mutants(proofs: Sequence[Proof]) -> Table:
     table = Table(
-        *(_exercise(), "mutants", "killed", "hung", "equivalent", "survived", "rate"),
-        title="Damaged solutions",
+        *(_exercise(), "made", "killed", "hung", "equal", "alive", "rate"),
+        title="Damaged solutions (equal: listed as equivalent)",
     )
     for proof in proofs:
         report = proof.mutation

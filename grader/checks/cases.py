@@ -57,7 +57,7 @@ def agrees_with(
         ]
         if failed:
             raise _explain(attempt, wanted, results, failed, tolerance, key)
-        attempt.suspects.clear(results, tolerance, key)
+        attempt.suspects.remember(results, tolerance, key)
 
     return test
 

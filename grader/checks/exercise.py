@@ -54,7 +54,7 @@ class Check:
     name: str
     test: Callable[[Attempt], None]
     weight: float = 1.0
-    time_limit: float = 5.0
+    time_limit: float = 10.0
 
     def __post_init__(self) -> None:
         if self.weight <= 0:

@@ -27,10 +27,11 @@ class Suspects:
     """
 
     def __init__(self, misconceptions: Sequence[Misconception]) -> None:
-        self._ideas = list(misconceptions)
+        self._ideas = [idea for idea in misconceptions if idea.wrong is not None]
+        self._passed: list[tuple[Results, float, str]] = []
 
-    def clear(self, results: Results, tolerance: float, key: str) -> None:
-        """Drop the ideas that right results speak against.
+    def remember(self, results: Results, tolerance: float, key: str) -> None:
+        """Keep the results of a check that the answer passed; they speak against ideas.
 
         Parameters
         ----------
@@ -41,12 +42,16 @@ class Suspects:
         key
             The results are this entry of the dict that the ideas return.
         """
-        self._ideas = [idea for idea in self._ideas if _explains(idea, results, tolerance, key)]
+        self._passed.append((results, tolerance, key))
 
     def behind(self, results: Results, tolerance: float, key: str) -> Misconception | None:
-        """Find the idea that explains all the results, right and wrong ones alike."""
+        """Find the idea that explains all the results, right and wrong ones alike.
+
+        Ideas are only computed here, so a right answer is judged without them.
+        """
+        evidence = [(results, tolerance, key), *self._passed]
         for idea in self._ideas:
-            if idea.wrong is not None and _explains(idea, results, tolerance, key):
+            if all(_explains(idea, *items) for items in evidence):
                 self._ideas.remove(idea)
                 self._ideas.insert(0, idea)
                 return idea
@@ -54,10 +59,8 @@ class Suspects:
 
 
 def _explains(idea: Misconception, results: Results, tolerance: float, key: str) -> bool:
-    """Whether every result is what the idea gives; an idea without a function fits any."""
-    return idea.wrong is None or all(
-        _gives(idea, args, received, tolerance, key) for args, received in results
-    )
+    """Whether every result is what the idea gives."""
+    return all(_gives(idea, args, received, tolerance, key) for args, received in results)
 
 
 def _gives(

@@ -5,11 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import (
-    balanced_accuracy_score,
-    confusion_matrix,
-    matthews_corrcoef,
-)
 
 from grader.checks import Check, Exercise, Misconception, agrees_with
 from grader.lessons.metrics.samples import as_kinds, labels_and_scores
@@ -28,22 +23,22 @@ NO_ALARM = ([1, 0, 0, 1], [0.4, 0.3, 0.2, 0.1], 0.9)
 
 
 def reference(y_true: Any, scores: Any, threshold: float) -> dict[str, float]:
-    """Compute the seven metrics from scikit-learn's counts; NaN where one is undefined."""
-    truth = np.asarray(y_true).astype(int)
-    if not len(truth):
-        return dict.fromkeys(NAMES, float("nan"))
-    alarm = (np.asarray(scores) >= threshold).astype(int)
-    (tn, fp), (fn, tp) = confusion_matrix(truth, alarm, labels=[0, 1])
-    both = tp + fn and tn + fp
-    margins = (tp + fp) and (tn + fn) and both
+    """Compute the seven metrics, the last one as a correlation; NaN where one is undefined."""
+    truth = np.asarray(y_true).astype(bool)
+    alarm = np.asarray(scores) >= threshold
+    tp, fp, fn, tn = (
+        int((truth == actual)[alarm == decision].sum())
+        for decision, actual in ((True, True), (True, False), (False, True), (False, False))
+    )
+    varied = len(set(truth.tolist())) == len(set(alarm.tolist())) == 2
     return {
         "precision": _ratio(tp, tp + fp),
         "recall": _ratio(tp, tp + fn),
         "f1": _ratio(2 * tp, 2 * tp + fp + fn),
-        "accuracy": _ratio(tp + tn, tp + tn + fp + fn),
+        "accuracy": _ratio(tp + tn, len(truth)),
         "fpr": _ratio(fp, fp + tn),
-        "balanced_accuracy": balanced_accuracy_score(truth, alarm) if both else np.nan,
-        "mcc": matthews_corrcoef(truth, alarm) if margins else np.nan,
+        "balanced_accuracy": (_ratio(tp, tp + fn) + _ratio(tn, tn + fp)) / 2,
+        "mcc": float(np.corrcoef(truth, alarm)[0, 1]) if varied else float("nan"),
     }
 
 
