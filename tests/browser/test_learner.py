@@ -46,11 +46,15 @@ def code_cell(page: Page, text: str) -> Locator:
 
 def answer(page: Page, function: str, source: str, exercise: str) -> Locator:
     """Replace a solution cell's text, run it and its test cell, and return the verdict."""
-    editor = code_cell(page, f"def {function}(").locator(".cm-content")
-    editor.click()
+    cell = code_cell(page, f"def {function}(")
+    cell.locator(".cm-content").click()
     page.keyboard.press("Control+A")
     page.keyboard.insert_text(source)
+    expect(cell.locator(".cm-content")).to_contain_text(source.strip().splitlines()[-1].strip())
     page.keyboard.press("Shift+Enter")
+    # Its number stands beside the cell once it has run.
+    ran = code_cell(page, f"def {function}(").locator(".jp-InputPrompt")
+    expect(ran).to_contain_text(re.compile(r"\[\d+\]"))
     code_cell(page, f'check("{exercise}"').locator(".cm-content").click()
     page.keyboard.press("Shift+Enter")
     verdict = page.locator(f'[role="group"][aria-label^="{exercise}:"]')

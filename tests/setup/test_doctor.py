@@ -78,9 +78,13 @@ def test_folder_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
     finds(quick.write_access(), "cannot be written", "chmod")
 
 
-def test_kernel_of_another_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", "/elsewhere/bin/python")
-    finds(quick.kernels(), "not /elsewhere/bin/python", "grader.kernels.kernelspec")
+def test_kernel_of_another_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "kernels" / "python3"
+    folder.mkdir(parents=True)
+    spec = {"argv": ["/elsewhere/bin/python", "-m", "ipykernel_launcher"], "display_name": "x"}
+    (folder / "kernel.json").write_text(json.dumps({**spec, "language": "python"}))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    finds(quick.kernels(), "runs /elsewhere/bin/python", "grader.kernels.kernelspec")
 
 
 def test_package_that_does_not_work(monkeypatch: pytest.MonkeyPatch) -> None:
