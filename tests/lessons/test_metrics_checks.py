@@ -24,6 +24,15 @@ FOLDER = course.ROOT / "tests" / "answers"
 TEXT = course.ROOT / "solutions" / LESSON.slug / "metrics.md"
 SEEDS = (0, 17)
 NAN = float("nan")
+JUNK: dict[str, Any] = {
+    "None": None,
+    "text": "0.5",
+    "bool": True,
+    "list": [],
+    "dict": {},
+    "matrix": np.zeros((2, 2)),
+    "object": object(),
+}
 
 
 def hidden_checks() -> tuple[Check, ...]:
@@ -165,7 +174,7 @@ def test_another_right_approach_gets_full_marks(slug: str, answer: Any) -> None:
 
 
 @pytest.mark.parametrize("exercise_id", EXERCISES)
-@pytest.mark.parametrize("junk", [None, "0.5", True, [], {}, np.zeros((2, 2)), object()], ids=repr)
+@pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
 def test_junk_earns_nothing_and_is_explained(exercise_id: str, junk: Any) -> None:
     verdict = judge(exercise_id, lambda *_: junk)
     assert verdict.score == 0, str(verdict)
