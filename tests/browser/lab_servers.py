@@ -16,6 +16,10 @@ from grader.bootstrap import lab_arguments
 
 TOKEN = "course-test"
 START_SECONDS = 90
+# Draw every cell: while JupyterLab draws only those in sight, a cell may be redrawn between a
+# click and the key that follows it, and the key then goes to another cell.
+TRACKER = Path("lab/user-settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings")
+DRAW_ALL = '{"windowingMode": "none"}'
 
 
 class LabServers:
@@ -28,6 +32,9 @@ class LabServers:
     def start(self, folder: Path) -> str:
         """Start JupyterLab in a folder and return its address once it answers."""
         home = self._homes.mktemp("home")
+        settings = home / "config" / TRACKER
+        settings.parent.mkdir(parents=True)
+        settings.write_text(DRAW_ALL, encoding="utf-8")
         port = _free_port()
         log = home / "jupyterlab.log"
         with log.open("wb") as output:
