@@ -28,7 +28,6 @@ import contextlib
 import json
 import os
 import sqlite3
-import sys
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,6 +37,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from grader.checks import Outcome, Verdict
+from grader.checks.progress import watched
 
 SCHEMA_VERSION = 1
 SWITCH = "PMLE_RECORD"
@@ -88,8 +88,7 @@ def is_on() -> bool:
     switch = os.environ.get(SWITCH, "").lower()
     if switch in ("on", "off"):
         return switch == "on"
-    main = sys.modules.get("__main__")
-    return "JPY_SESSION_NAME" in os.environ or hasattr(main, "__vsc_ipynb_file__")
+    return watched()
 
 
 def save(verdict: Verdict) -> str:
