@@ -32,6 +32,7 @@ WINDOWS = os.name == "nt"
 BIN = ENVIRONMENT / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 VERSIONS = ((3, 12), (3, 11))
+NEWS = "@jupyterlab/apputils-extension:announcements"
 START_PAGE = "notebooks/00-start/00-start.ipynb"
 FIRST_PORT = 8888
 
@@ -151,6 +152,8 @@ def install() -> None:
         pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
         install_with(pip, "--compile")
     run([str(PYTHON), "-m", "grader.kernels.kernelspec"], "register the kernels")
+    # JupyterLab would ask at its first page whether it may fetch news from the network.
+    run([str(PYTHON), "-m", "jupyterlab.labextensions", "disable", NEWS], "keep JupyterLab offline")
 
 
 def install_with(installer: Sequence[str], compiling: str) -> None:

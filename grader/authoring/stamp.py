@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,8 +17,8 @@ from grader.course import MANIFEST
 PACKAGE = Path(__file__).resolve().parent.parent
 LOCK = "requirements.lock"
 
-# What can change a notebook's outputs or form. A lesson's own checks come on top.
-_ROOMS = ("checks", "lab")
+# What can change a notebook's outputs or form. A lesson's own checks and the equipment that it
+# uses come on top.
 _MODULES = ("notebook.py", "authoring/execute.py", "authoring/text.py", "authoring/release.py")
 
 
@@ -80,33 +81,54 @@ def released(page: Page) -> str:
 
 def inputs(page: Page) -> str:
     """Hash all that a page's notebooks are made from."""
-    code = [*_code(page), *page.helpers()]
-    corpus = "\n".join(_text(path) for path in [page.source, *code])
+    own = [page.source, *_checks(page), *page.helpers()]
+    code = [*own, *_equipment(own), *_shared_code()]
+    corpus = "\n".join(map(_text, code))
     # A lesson does not depend on another lesson's line in the manifest; the start page shows all.
     manifest = repr(page.lesson) if page.lesson else MANIFEST.read_text(encoding="utf-8")
-    files = [page.source, *code, *_data(page.root, corpus), page.root / LOCK]
+    files = [*code, *_data(page.root, corpus), page.root / LOCK]
     return digest([manifest, *_named(files)])
 
 
-def _code(page: Page) -> list[Path]:
-    paths = [PACKAGE / name for name in _MODULES]
-    for room in _ROOMS:
-        paths += sorted((PACKAGE / room).rglob("*.py"))
-    if page.slug != START:
-        own = PACKAGE / "lessons" / page.key.replace("-", "_")
-        paths += [own.with_suffix(".py"), *sorted(own.rglob("*.py"))]
-    return [path for path in paths if path.is_file()]
+def _shared_code() -> list[Path]:
+    return [*(PACKAGE / name for name in _MODULES), *_files(PACKAGE / "checks")]
+
+
+def _checks(page: Page) -> list[Path]:
+    """List the modules of a lesson's own checks."""
+    if page.slug == START:
+        return []
+    own = PACKAGE / "lessons" / page.key.replace("-", "_")
+    return [*_files(own.with_suffix(".py")), *_files(own)]
+
+
+def _equipment(users: Iterable[Path]) -> list[Path]:
+    """Find the equipment whose names occur in these files, and what that uses in turn."""
+    unused = [entry for entry in sorted((PACKAGE / "lab").iterdir()) if entry.stem != "__pycache__"]
+    used: list[Path] = []
+    corpus = "\n".join(map(_text, users))
+    while found := [entry for entry in unused if re.search(rf"\b{entry.stem}\b", corpus)]:
+        unused = [entry for entry in unused if entry not in found]
+        files = [file for entry in found for file in _files(entry)]
+        used += files
+        corpus = "\n".join(map(_text, files))
+    return used
+
+
+def _files(place: Path) -> list[Path]:
+    """List a file, or the files below a folder but for what tools leave there."""
+    return [
+        path
+        for path in [place, *sorted(place.rglob("*"))]
+        if path.is_file() and not set(path.parts) & set(PASSING_FOLDERS)
+    ]
 
 
 def _data(root: Path, corpus: str) -> Iterable[Path]:
     """Find the data sets whose names occur in the text or the code."""
     for folder in sorted((root / "datasets").glob("*/")):
         if folder.name in corpus:
-            yield from (
-                path
-                for path in sorted(folder.rglob("*"))
-                if path.is_file() and not set(path.parts) & set(PASSING_FOLDERS)
-            )
+            yield from _files(folder)
 
 
 def _named(files: Iterable[Path]) -> Iterable[str | bytes]:

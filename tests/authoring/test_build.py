@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -112,6 +113,22 @@ def test_unrelated_files_make_no_lesson_stale(tiny: Tiny) -> None:
     tiny.write("README.md", "new")
     tiny.write("course.toml", (tiny.root / "course.toml").read_text() + "# a remark\n")
     assert stamp.inputs(tiny.page) == before
+
+
+def test_only_the_equipment_that_a_lesson_uses_makes_it_stale(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lab = tmp_path / "package" / "lab"
+    lab.mkdir(parents=True)
+    for name, text in {"probe": "from grader.lab import wire", "wire": "", "oven": ""}.items():
+        (lab / f"{name}.py").write_text(text)
+    monkeypatch.setattr(stamp, "PACKAGE", lab.parent)
+    tiny.replace(f"solutions/{SLUG}/tiny.md", "That was all.", "That was a probe.")
+    before = stamp.inputs(tiny.page)
+    (lab / "oven.py").write_text("changed")
+    assert stamp.inputs(tiny.page) == before
+    (lab / "wire.py").write_text("changed")
+    assert stamp.inputs(tiny.page) != before
 
 
 def test_line_ends_of_windows_change_no_hash(tiny: Tiny) -> None:
