@@ -17,6 +17,7 @@ DISPLAY_NAME = "PMLE course"
 # TensorFlow's log lines would be output on stderr, which nbgrader scores as 0; without oneDNN its
 # results are the same on every CPU.
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
+EXTENSION = "--InteractiveShellApp.extra_extensions=grader.kernels.quiet"
 
 
 def install(prefix: str | os.PathLike[str] = sys.prefix) -> tuple[Path, ...]:
@@ -52,7 +53,7 @@ def describe(display_name: str) -> dict[str, Any]:
     return {
         **ordinary,
         # Jupyter puts the interpreter that it runs on in place of this name.
-        "argv": ["python", *ordinary["argv"][1:]],
+        "argv": ["python", *ordinary["argv"][1:], EXTENSION],
         "display_name": display_name,
         "env": QUIET,
         "metadata": {

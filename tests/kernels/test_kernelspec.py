@@ -28,7 +28,8 @@ def test_jupyter_sees_both(name: str, warm: Path) -> None:
     assert Path(spec.resource_dir) == warm / "share" / "jupyter" / "kernels" / name
     assert spec.metadata["kernel_provisioner"]["provisioner_name"] == "pmle-warm"
     assert spec.env == {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
-    assert spec.argv == ["python", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    ordinary = ["python", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    assert spec.argv == [*ordinary, kernelspec.EXTENSION]
     assert (Path(spec.resource_dir) / "logo-64x64.png").exists()
     with kernel(name) as started:
         assert started.value("'sklearn' in sys.modules", "import sys") == "True"
