@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.checks.attempt import Attempt
-from grader.checks.compare import DEFAULT_TOLERANCE, difference, show, show_call
+from grader.checks.compare import DEFAULT_TOLERANCE, difference, runnable, show, show_call
 from grader.checks.exercise import Rejected
 from grader.checks.suspects import Results
 
@@ -89,14 +89,16 @@ def _explain(
     args, received = min(failed, key=lambda result: len(show_call(attempt.name, result[0])))
     entry = f"[{key!r}]" if key else ""
     found = difference(received, wanted(*args), tolerance)
-    message = f"The result of {show_call(attempt.name, args)}{entry} {found}."
+    call = show_call(attempt.name, args)
+    message = f"The result of {call if runnable(call) else f'{attempt.name}(…)'}{entry} {found}."
     idea = attempt.suspects.behind(results, tolerance, key)
     if idea is not None and idea.example is not None:
         args = idea.example
+        call = show_call(attempt.name, args)
     truth = show(wanted(*args))
     reason = idea.why if idea else f"By the definition it is {truth}."
     return Rejected(
         f"{message} {reason}",
         misconception=idea.id if idea else "",
-        example=f"{show_call(attempt.name, args)}{entry}  # should be {truth}",
+        example=f"{call}{entry}  # should be {truth}" if runnable(call) else "",
     )

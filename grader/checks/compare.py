@@ -48,6 +48,11 @@ def show_call(name: str, args: Sequence[Any], kwargs: Mapping[str, Any] | None =
     return f"{name}({', '.join(parts)})"
 
 
+def runnable(call: str) -> bool:
+    """Tell whether a call as `show_call` writes it can be pasted: no array was too large for it."""
+    return " of shape " not in call and "..." not in call
+
+
 def difference(received: Any, expected: Any, tolerance: float = DEFAULT_TOLERANCE) -> str | None:
     """Say how a result differs from the expected one, or None if it does not.
 

@@ -1,0 +1,11 @@
+# score: 2
+# says: half before the L2 sum
+# misconception: regularization/elastic-net-without-half
+import numpy as np
+
+
+def penalties(weights, bias, strength, l1_ratio):
+    flat = np.asarray(weights, dtype=float).ravel()
+    l1 = np.abs(flat).sum()
+    l2 = (flat**2).sum()
+    return {"l1": l1, "l2": l2, "elastic_net": strength * (l1_ratio * l1 + (1 - l1_ratio) * l2)}

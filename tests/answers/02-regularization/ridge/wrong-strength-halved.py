@@ -1,0 +1,13 @@
+# score: 0
+# says: halved
+# misconception: regularization/strength-halved
+import numpy as np
+
+
+def ridge(X, y, strength):
+    inputs, target = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    centred = inputs - inputs.mean(axis=0)
+    system = centred.T @ centred + strength / 2 * np.eye(inputs.shape[1])
+    coefficients = np.linalg.solve(system, centred.T @ (target - target.mean()))
+    intercept = target.mean() - inputs.mean(axis=0) @ coefficients
+    return {"coefficients": coefficients, "intercept": intercept}
