@@ -61,8 +61,9 @@ def test_status_of_a_lesson_and_as_json() -> None:
 
 
 def test_when_all_is_right_nothing_is_next() -> None:
-    for entry in summary.automatic(course.load().lesson("metrics")):
-        save(entry.id, True)
+    for lesson in course.load().ready_lessons:
+        for entry in summary.automatic(lesson):
+            save(entry.id, True)
     assert "Every exercise that is ready is right" in runner.invoke(cli.app, ["status"]).output
 
 
