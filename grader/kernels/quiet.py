@@ -3,6 +3,10 @@
 TensorFlow 2.21 writes lines such as "Could not find cuda drivers" before its own log is set up, so
 that no environment variable keeps them back. In a notebook they would be output on stderr, which
 nbgrader scores as 0. An import that fails is not silenced: its exception is raised as always.
+
+Its Python log keeps the stderr of the import, so that no check can catch what it says. "Function
+retracing" is said to everybody who trains a handful of models in one notebook, as lessons do; the
+log stays open for errors, as ``TF_CPP_MIN_LOG_LEVEL`` leaves the one in C++.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import importlib.abc
 import importlib.machinery
+import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -51,6 +56,7 @@ class _QuietLoader(importlib.abc.Loader):
             module.__spec__.loader = self._loader
         with without_stderr():
             self._loader.exec_module(module)
+        _log_errors_only()
 
 
 @contextlib.contextmanager
@@ -66,7 +72,13 @@ def without_stderr() -> Iterator[None]:
         os.close(kept)
 
 
+def _log_errors_only() -> None:
+    logging.getLogger(NOISY).setLevel(logging.ERROR)
+
+
 def load_ipython_extension(_: Any) -> None:
-    """Install the finder, unless TensorFlow is there already."""
-    if NOISY not in sys.modules:
+    """Install the finder; where TensorFlow is there already, only its log is to be kept short."""
+    if NOISY in sys.modules:
+        _log_errors_only()
+    else:
         sys.meta_path.insert(0, QuietFinder())

@@ -38,6 +38,27 @@ def test_the_first_import_says_nothing(switch: str) -> None:
         assert output.stderr.strip() == "heard"
 
 
+TRAIN_MANY = """
+import keras, numpy as np
+for _ in range(7):
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.compile(loss="mean_squared_error")
+    model.fit(np.ones((4, 2)), np.ones(4), verbose=0)
+import tensorflow
+tensorflow.get_logger().error("heard")
+"""
+
+
+@pytest.mark.parametrize("switch", ["off", "on", "tensorflow"])
+def test_training_many_models_says_nothing(switch: str) -> None:
+    with kernel(env=environment(PMLE_WARM=switch)) as started:
+        output = started.run(TRAIN_MANY)
+        assert not output.error
+        said = output.text + output.stderr  # TensorFlow takes stdout where a person types
+        assert "heard" in said
+        assert "retracing" not in said
+
+
 @pytest.mark.parametrize(
     ("rest", "said"),
     [

@@ -1,0 +1,14 @@
+# score: 2
+# says: first layer learned
+# misconception: keras/everything-unfrozen
+import keras
+
+
+def fine_tune(model, base, layers, learning_rate):
+    base.trainable = True
+    first = len(base.layers) - layers
+    for place, layer in enumerate(base.layers):
+        normalizes = isinstance(layer, keras.layers.BatchNormalization)
+        layer.trainable = not normalizes
+    model.compile(optimizer=keras.optimizers.Adam(learning_rate), loss=model.loss)
+    return model

@@ -1,0 +1,16 @@
+# score: 2.5
+# says: one-hot rows need
+# misconception: keras/sparse-loss-for-one-hot
+def head(task):
+    kind = task["kind"]
+    if kind == "regression":
+        return task["outputs"], "linear", "mean_squared_error", False
+    if kind == "binary":
+        units, squashing, loss = 1, "sigmoid", "binary_crossentropy"
+    elif kind == "multilabel":
+        units, squashing, loss = task["classes"], "sigmoid", "binary_crossentropy"
+    else:
+        units, squashing = task["classes"], "softmax"
+        loss = "categorical_crossentropy"
+        loss = "sparse_" + loss
+    return units, "linear" if task["logits"] else squashing, loss, task["logits"]

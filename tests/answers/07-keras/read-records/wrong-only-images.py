@@ -1,0 +1,19 @@
+# score: 0
+# says: pair
+# misconception: slip
+import tensorflow as tf
+
+
+def read_records(paths):
+    fields = {
+        "image": tf.io.FixedLenFeature([], tf.string),
+        "label": tf.io.FixedLenFeature([], tf.int64),
+    }
+
+    def parse(record):
+        example = tf.io.parse_single_example(record, fields)
+        image = tf.io.parse_tensor(example["image"], tf.uint8)
+        image = tf.ensure_shape(image, (4, 5))
+        return tf.cast(image, tf.float32) / 255
+
+    return tf.data.TFRecordDataset(paths).map(parse)

@@ -1,0 +1,14 @@
+# score: 1
+# says: not even the head
+# misconception: slip
+import keras
+
+
+def transfer_model(base, classes):
+    base.trainable = False
+    inputs = keras.Input(base.input_shape[1:])
+    outputs = keras.layers.Dense(classes, activation="softmax")(base(inputs))
+    model = keras.Model(inputs, outputs)
+    model.trainable = False
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    return model

@@ -1,0 +1,12 @@
+# score: 1
+# says: Freeze it
+# misconception: keras/base-not-frozen
+import keras
+
+
+def transfer_model(base, classes):
+    inputs = keras.Input(base.input_shape[1:])
+    outputs = keras.layers.Dense(classes, activation="softmax")(base(inputs, training=False))
+    model = keras.Model(inputs, outputs)
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy")
+    return model

@@ -1,0 +1,23 @@
+# score: 2
+# says: hold
+# misconception: slip
+import tensorflow as tf
+
+
+def write_records(images, labels, folder, shards):
+    paths = []
+    size = len(images) // shards
+    places = [*(shard * size for shard in range(shards)), len(images)]
+    for shard in range(shards):
+        path = f"{folder}/part-{shard}.tfrecord"
+        with tf.io.TFRecordWriter(path) as writer:
+            for image, label in zip(images[places[shard] : places[shard + 1]], labels[places[shard] : places[shard + 1]]):
+                pixels = tf.io.serialize_tensor(image).numpy()
+                features = {
+                    "image": tf.train.Feature(bytes_list=tf.train.BytesList(value=[pixels])),
+                    "label": tf.train.Feature(int64_list=tf.train.Int64List(value=[label])),
+                }
+                example = tf.train.Example(features=tf.train.Features(feature=features))
+                writer.write(example.SerializeToString())
+        paths.append(path)
+    return paths
