@@ -1,0 +1,15 @@
+# score: 3
+# says: low score needs an explanation
+# misconception: explainability/only-upwards
+import numpy as np
+
+
+def compare_with(question, f, x, people, last_year, threshold):
+    rows = {
+        "average score": people,
+        "typical person": np.median(people, axis=0, keepdims=True),
+        "accepted people": people[f(people) >= threshold],
+        "last year": last_year[None],
+    }[question]
+    difference = f(x[None])[0] - f(rows).mean()
+    return {"rows": rows, "difference": difference, "informative": difference >= 0.05}

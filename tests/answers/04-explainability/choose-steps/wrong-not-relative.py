@@ -1,0 +1,17 @@
+# score: 0.43
+# says: set in relation
+# misconception: explainability/gap-not-relative
+import numpy as np
+
+
+def choose_steps(attributions_at, output, baseline_output, tolerance):
+    change = output - baseline_output
+    if change == 0:
+        return None
+    chosen = None
+    for steps in sorted(attributions_at, reverse=True):
+        total = np.sum(attributions_at[steps])
+        if abs(total - change) > tolerance:
+            break
+        chosen = steps
+    return chosen

@@ -1,0 +1,10 @@
+# score: 0
+# says: take back from each other
+# misconception: explainability/absolute-before-sum
+import numpy as np
+
+
+def global_importance(values, groups):
+    table = np.asarray(values, dtype=float)
+    sizes = {name: np.abs(table[:, columns]).sum(axis=1).mean() for name, columns in groups.items()}
+    return {name: sizes[name] for name in sorted(sizes, key=sizes.get, reverse=True)}

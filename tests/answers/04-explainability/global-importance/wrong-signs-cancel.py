@@ -1,0 +1,10 @@
+# score: 0
+# says: would count for nothing
+# misconception: explainability/signs-cancel
+import numpy as np
+
+
+def global_importance(values, groups):
+    table = np.asarray(values, dtype=float)
+    sizes = {name: table[:, columns].sum(axis=1).mean() for name, columns in groups.items()}
+    return {name: sizes[name] for name in sorted(sizes, key=sizes.get, reverse=True)}

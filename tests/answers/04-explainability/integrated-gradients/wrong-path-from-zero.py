@@ -1,0 +1,16 @@
+# score: 2.5
+# says: nobody asked
+# misconception: explainability/path-from-zero
+import numpy as np
+import tensorflow as tf
+
+
+def integrated_gradients(model, x, baseline, target, steps):
+    difference = np.asarray(x) - np.asarray(baseline)
+    points = (np.arange(steps) + 0.5) / steps
+    path = tf.constant(np.stack([0 * baseline + point * (x) for point in points]))
+    with tf.GradientTape() as tape:
+        tape.watch(path)
+        score = model(path)[:, target]
+    gradients = tape.gradient(score, path).numpy()
+    return difference * gradients.mean(axis=0)

@@ -1,0 +1,14 @@
+# score: 2
+# says: added to the base probability
+# misconception: explainability/added-to-probability
+import numpy as np
+
+
+def read_waterfall(base, values):
+    steps = np.asarray(values, dtype=float)
+    probability = lambda log_odds: 1 / (1 + np.exp(-log_odds))
+    return {
+        "base_probability": probability(base),
+        "probability": probability(base) + steps.sum(),
+        "odds_factors": np.exp(steps),
+    }

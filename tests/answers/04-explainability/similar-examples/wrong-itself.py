@@ -1,0 +1,13 @@
+# score: 0
+# says: its own nearest neighbour
+# misconception: explainability/its-own-neighbour
+import keras
+import numpy as np
+
+
+def similar_examples(model, images, query, count):
+    embed = keras.Model(model.inputs[0], model.get_layer("embedding").output)
+    rows = embed.predict(images, verbose=0)
+    distances = np.linalg.norm(rows - rows[query], axis=1)
+    distances[query] = -1
+    return [int(row) for row in np.argsort(distances)[:count]]
