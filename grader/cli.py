@@ -19,6 +19,7 @@ COMMANDS = {
     "build": "grader.authoring.commands:build",
     "prove": "grader.authoring.commands:prove",
     "lint": "grader.authoring.commands:lint",
+    "bank": "grader.exam.commands:bank",
     "kernels": "grader.kernels.commands:app",
 }
 

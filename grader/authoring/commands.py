@@ -99,11 +99,14 @@ def lint(
     lessons: Lessons = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Check texts, notebooks and manifest against the course's rules."""
+    """Check texts, notebooks, questions and manifest against the course's rules."""
+    import datetime
     import json
     from dataclasses import asdict
 
     from grader.authoring import lint as linting
+    from grader.exam import bank
+    from grader.exam import lint as questions
 
     whole = course.load()
     pages = chosen_pages(whole, course.ROOT, lessons) if lessons else None
@@ -119,6 +122,14 @@ def lint(
                 markup=False,
                 soft_wrap=True,
             )
+        if pages is None:
+            for age, fact in questions.expired(bank.load(), datetime.date.today()):
+                console.print(
+                    f"Read again, {age} days old: {fact.id} ({fact.source})",
+                    highlight=False,
+                    markup=False,
+                    soft_wrap=True,
+                )
         rules = len(linting.page_rules) + len(linting.course_rules)
         console.print(
             f"{len(found)} findings by {rules} rules." if found else f"{rules} rules hold."

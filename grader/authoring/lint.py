@@ -15,7 +15,7 @@ from grader.authoring.pages import Page, all_pages
 from grader.authoring.text import Text, load, read
 from grader.course import Course, CourseError, Lesson
 
-RULES_IN = ("scored", "manifest", "outputs", "prose", "shape", "files")
+RULES_IN = ("scored", "manifest", "outputs", "prose", "shape", "files", "questions")
 _PACKAGE = "grader.authoring.rules"
 
 

@@ -21,6 +21,7 @@ _SPELLED = (
     "datasets/**/*.md",
     "grader/**/*.py",
     "grader/*.toml",
+    "grader/questions/*",
     "tests/**/*.py",
 )
 _MISSPELLING = re.compile(r"(.*?):(\d+): (.*)")
