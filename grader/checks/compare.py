@@ -113,7 +113,8 @@ def _number_difference(received: Any, expected: float, tolerance: float) -> str 
 
 def _array_difference(received: Any, expected: Any, tolerance: float) -> str | None:
     wanted = np.asarray(expected)
-    if wanted.dtype.kind not in "biuf":
+    # NumPy takes an empty list for numbers.
+    if wanted.dtype.kind not in "biuf" or (isinstance(expected, list | tuple) and not expected):
         if not isinstance(received, Sequence | np.ndarray) or isinstance(received, str):
             return f"is {show(received)}, of type {_type(received)}, where a sequence belongs"
         return None if list(received) == list(expected) else f"is {show(received)}"

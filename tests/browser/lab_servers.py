@@ -1,4 +1,4 @@
-"""Start a real JupyterLab for the browser tests."""
+"""Start a real JupyterLab, or a real Notebook, for the browser tests."""
 
 from __future__ import annotations
 
@@ -29,19 +29,20 @@ class LabServers:
         self._homes = homes
         self._running: list[subprocess.Popen[bytes]] = []
 
-    def start(self, folder: Path) -> str:
-        """Start JupyterLab in a folder and return its address once it answers."""
+    def start(self, folder: Path, app: str = "jupyterlab") -> str:
+        """Start JupyterLab or Notebook in a folder and return its address once it answers."""
         home = self._homes.mktemp("home")
         settings = home / "config" / TRACKER
         settings.parent.mkdir(parents=True)
         settings.write_text(DRAW_ALL, encoding="utf-8")
         port = _free_port()
-        log = home / "jupyterlab.log"
+        log = home / "server.log"
+        arguments = lab_arguments(folder, port)
         with log.open("wb") as output:
             self._running.append(
                 subprocess.Popen(
                     [
-                        *(sys.executable, *lab_arguments(folder, port), "--no-browser"),
+                        *(sys.executable, "-m", app, *arguments[2:], "--no-browser"),
                         f"--IdentityProvider.token={TOKEN}",
                     ],
                     cwd=folder,
@@ -65,7 +66,11 @@ class LabServers:
         for server in self._running:
             server.terminate()
         for server in self._running:
-            server.wait(timeout=30)
+            try:
+                server.wait(timeout=30)
+            except subprocess.TimeoutExpired:  # a kernel that is just starting holds it up
+                server.kill()
+                server.wait()
 
 
 def _free_port() -> int:
@@ -82,4 +87,4 @@ def _wait_until_up(url: str, log: Path) -> None:
                 return
         except OSError:
             time.sleep(0.5)
-    pytest.fail(f"JupyterLab did not answer in {START_SECONDS} s:\n{log.read_text()[-4000:]}")
+    pytest.fail(f"The server did not answer in {START_SECONDS} s:\n{log.read_text()[-4000:]}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import shutil
 from pathlib import Path
 
 import pytest
+from cells import code_cell, run_cell
 from lab_servers import TOKEN, LabServers
 from playwright.sync_api import Locator, Page, expect
 
@@ -15,9 +15,6 @@ from grader import course
 
 LESSON = course.load().lesson("metrics")
 ANSWERS = course.ROOT / "tests" / "answers" / LESSON.slug
-
-PRESSES = 3
-PRESS_PATIENCE = 10_000  # milliseconds
 
 pytestmark = pytest.mark.browser
 
@@ -33,25 +30,6 @@ def lesson(page: Page, lab_servers: LabServers, tmp_path: Path) -> Page:
         "data-status", "idle"
     )
     return page
-
-
-def code_cell(page: Page, text: str) -> Locator:
-    """Find a code cell by its text and bring it into sight."""
-    cell = page.locator(".jp-CodeCell", has_text=text).first
-    cell.scroll_into_view_if_needed()
-    return cell
-
-
-def run_cell(page: Page, cell: Locator) -> None:
-    """Run a cell as a person does, who presses again if nothing has happened."""
-    prompt = cell.locator(".jp-InputPrompt")
-    for _ in range(PRESSES):
-        cell.locator(".cm-content").click()
-        page.keyboard.press("Shift+Enter")
-        with contextlib.suppress(AssertionError):
-            expect(prompt).not_to_have_text("[ ]:", timeout=PRESS_PATIENCE)
-            break
-    expect(prompt).to_have_text(re.compile(r"\[\d+\]"))
 
 
 def answer(page: Page, function: str, source: str, exercise: str) -> Locator:

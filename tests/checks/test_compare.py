@@ -26,6 +26,7 @@ NAN = float("nan")
         ("x", "x"),
         (["a", "b"], ["a", "b"]),
         (None, None),
+        ([], []),
     ],
 )
 def test_equal_by_meaning(received: object, expected: object) -> None:
@@ -36,6 +37,7 @@ def test_equal_by_meaning(received: object, expected: object) -> None:
     ("received", "expected", "says"),
     [
         (1.1, 1.0, "is 1.1"),
+        (["a"], [], "is ['a']"),
         (0.0, NAN, "is 0"),
         (None, 1.0, "nothing was returned"),
         ("1", 1.0, "one number belongs"),
