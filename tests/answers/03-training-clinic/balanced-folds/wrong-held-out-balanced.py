@@ -1,0 +1,20 @@
+# score: 4
+# says: Leave them alone
+# misconception: training-clinic/held-out-balanced
+import numpy as np
+from sklearn.model_selection import GroupKFold
+
+
+def balanced_folds(X, y, folds, seed):
+    rng = np.random.default_rng(seed)
+    _, original = np.unique(X, axis=0, return_inverse=True)
+    splitter = GroupKFold(folds, shuffle=True, random_state=seed)
+    pairs = []
+    for training, held_out in splitter.split(X, y, groups=original.ravel()):
+        positives = training[y[training] == 1]
+        missing = len(training) - 2 * len(positives)
+        repeated = rng.choice(positives, missing)
+        rare = held_out[y[held_out] == 1]
+        held_out = np.concatenate([held_out, rng.choice(rare, len(held_out) - 2 * len(rare))])
+        pairs.append((np.concatenate([training, repeated]), held_out))
+    return pairs

@@ -1,0 +1,15 @@
+# score: 3
+# says: given to the batch
+# misconception: training-clinic/momentum-inverted
+import numpy as np
+
+
+def batch_norm(x, gamma, beta, moving_mean, moving_variance, training):
+    x, moving_mean, moving_variance = map(np.asarray, (x, moving_mean, moving_variance))
+    mean, variance = moving_mean, moving_variance
+    if training:
+        mean, variance = x.mean(axis=0), x.var(axis=0)
+        moving_mean = 0.010 * moving_mean + 0.99 * mean
+        moving_variance = 0.010 * moving_variance + 0.99 * variance
+    output = gamma * (x - mean) / np.sqrt(variance + 0.001) + beta
+    return {"output": output, "moving_mean": moving_mean, "moving_variance": moving_variance}

@@ -1,0 +1,5 @@
+# score: 0
+# says: where a dict belongs
+# misconception: slip
+def diagnoses():
+    return [("dead units", "dead")] * 16

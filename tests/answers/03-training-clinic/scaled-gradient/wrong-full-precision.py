@@ -1,0 +1,14 @@
+# score: 0
+# says: raised
+# misconception: slip
+import numpy as np
+import tensorflow as tf
+
+
+def scaled_gradient(loss, weights, scale):
+    half = tf.constant(weights, tf.float32)
+    with tf.GradientTape() as tape:
+        tape.watch(half)
+        scaled_loss = loss(half) * scale
+    gradient = tape.gradient(scaled_loss, half).numpy().astype("float32")
+    return gradient / scale if np.isfinite(gradient).all() else None

@@ -1,0 +1,13 @@
+# score: 0
+# says: raised
+# misconception: slip
+import numpy as np
+import tensorflow as tf
+
+
+def scaled_gradient(loss, weights, scale):
+    half = tf.constant(weights, tf.float16)
+    with tf.GradientTape() as tape:
+        scaled_loss = loss(half) * scale
+    gradient = tape.gradient(scaled_loss, half).numpy().astype("float32")
+    return gradient / scale if np.isfinite(gradient).all() else None

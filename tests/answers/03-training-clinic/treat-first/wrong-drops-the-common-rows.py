@@ -1,0 +1,10 @@
+# score: 0
+# says: different training rows are left
+# misconception: training-clinic/rows-dropped
+from dataclasses import replace
+
+
+def treat_first_room(patient):
+    if patient.number == 2:
+        return replace(patient, training_rows=patient.training_rows[:200])
+    raise NotImplementedError

@@ -1,0 +1,10 @@
+# score: 0
+# says: Capacity cures underfitting
+# misconception: training-clinic/bigger-network
+from dataclasses import replace
+
+
+def treat_third_room(patient):
+    if patient.number == 16:
+        return replace(patient, hidden=(128, 128))
+    raise NotImplementedError
