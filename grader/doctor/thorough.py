@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
 import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 from grader.doctor.finding import REINSTALL, Examination, Finding
 
