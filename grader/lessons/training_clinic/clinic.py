@@ -23,7 +23,7 @@ BEDS = 16
 ROOMS = {"first": range(1, 7), "second": range(7, 12), "third": range(12, 17)}
 """Numbers of the patients in each room; the exercises' texts state them."""
 
-TREATMENT_SECONDS, ROUND_SECONDS = 60.0, 120.0
+TREATMENT_SECONDS, ROUND_SECONDS = 120.0, 120.0
 
 EVIDENCE: Mapping[str, tuple[str, ...]] = {
     "vanishing gradients": ("gradient_norm", "update_ratio"),

@@ -112,8 +112,8 @@ def _population(column: Any) -> float:
 
 def _numbers(rng: np.random.Generator) -> list[tuple[Any, ...]]:
     return [
-        (int(rng.integers(size)), _applicants(rng, size), LABEL, _classes(rng, size), norm)
-        for size in (6, 9)
+        (int(rng.integers(size)), _applicants(rng, size), LABEL, kind(_classes(rng, size)), norm)
+        for size, kind in ((6, list), (9, np.array))
         for norm in ("L1", "L2")
     ]
 
@@ -173,10 +173,11 @@ def _unique(rng: np.random.Generator) -> list[tuple[Any, ...]]:
     ]
 
 
-# Nobody is judged otherwise; and two sets in which a number never varies.
+# Nobody is judged otherwise; and three sets in which a number never varies.
 EDGES = [
     (1, _one_column("debt", [0.1, 0.2, 0.4]), LABEL, [1, 1, 1], "L1"),
     (0, _one_column("debt", [0.2, 0.2, 0.2]), LABEL, [0, 1, 0], "L2"),
+    (0, _one_column("late_payments", [0, 0, 0]), LABEL, [0, 1, 0], "L1"),
     (
         0,
         [{"income": 30, "debt": debt, LABEL: 1} for debt in (0.2, 0.5, 0.4)],

@@ -30,6 +30,6 @@ def treat_second_room(patient):
         loss_weight=1.0,
         optimizer="adam",
         learning_rate=0.003,
-        epochs=8,
+        epochs=20,
         precision="float32",
     )
