@@ -395,5 +395,5 @@ def test_every_rule_is_tested() -> None:
         *("scored-cell", "scored-output", "solution-cell", "exercises", "points", "hand-graded"),
         *("objectives", "built", "stderr", "figures", "typed-number", "product-fact", "links"),
         *("parts", "exercise-heading", "objectives-shown", "header"),
-        *("stray-page", "stray-answer", "start-page", "spelling"),
+        *("stray-page", "stray-answer", "start-page", "spelling", "question-bank"),
     }

@@ -42,5 +42,5 @@ def test_it_trains_and_prints_nothing() -> None:
 
 def test_messages_of_libraries_that_were_imported_before_reach_the_notebook() -> None:
     with kernel(env=environment(PMLE_WARM="tensorflow")) as started:
-        output = started.run("import tensorflow as tf; tf.get_logger().warning('mind the gap')")
+        output = started.run("import tensorflow as tf; tf.get_logger().error('mind the gap')")
     assert "mind the gap" in output.stderr

@@ -148,4 +148,4 @@ def test_the_description_says_what_is_to_be_seen(data: Any) -> None:
     model.fit(x, y, epochs=2, verbose=0, validation_data=(x, y), callbacks=[probe])
     text = describe(probe.chart)
     assert "gradient norm before training" in text
-    assert f"≈{probe.chart.epochs['val_loss'].iloc[-1]:.2f}" in text
+    assert f"accuracy at the end ≈{probe.chart.epochs['accuracy'].iloc[-1]:.2f}" in text

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from grader import course
+from grader.authoring.rules.questions import question_bank
 from grader.exam import lint
 
 
@@ -164,3 +166,13 @@ def test_old_facts_are_listed_oldest_first_and_textbooks_are_not(small) -> None:
     assert "tf-data" in names
     assert not any(bank.facts[name].status == "textbook" for name in names)
     assert "autoscaling" in {f.id for _, f in lint.expired(bank, datetime.date(2027, 1, 1))}
+
+
+def test_pmle_lint_tells_of_a_bank_that_cannot_be_read(small, tmp_path: Path) -> None:
+    small.change('key = "A"', 'key = "E"')
+    folder = tmp_path / "grader" / "questions"
+    folder.mkdir(parents=True)
+    for file in tmp_path.glob("*.toml"):
+        file.rename(folder / file.name)
+    (found,) = question_bank(course.load(), tmp_path)
+    assert "key" in found[2]
