@@ -162,21 +162,21 @@ class Probe(keras.callbacks.Callback):  # type: ignore[misc]
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002
         """Keep the weights before an epoch's first step."""
         if batch == 0:
-            self._before = [np.array(stage.layer.kernel) for stage in self._stages]
+            self._before = [np.array(stage.layer.kernel.numpy()) for stage in self._stages]
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         """Compare the weights after an epoch's first step, and keep the loss of every batch."""
         self._steps.append(_batch_loss(self._steps, batch, float((logs or {}).get("loss", np.nan))))
         if batch == 0:
             self._ratios = [
-                _ratio(before, np.array(stage.layer.kernel))
+                _ratio(before, np.array(stage.layer.kernel.numpy()))
                 for before, stage in zip(self._before, self._stages, strict=True)
             ]
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Look at the network after an epoch."""
         changed = self._changed_answers()
-        weights = [np.asarray(weight, dtype=float) for weight in self.model.weights]
+        weights = [np.asarray(weight.numpy(), dtype=float) for weight in self.model.weights]
         self._epochs.append(
             {
                 "epoch": epoch + 1,
@@ -190,7 +190,7 @@ class Probe(keras.callbacks.Callback):  # type: ignore[misc]
             self._look(epoch + 1)
 
     def _changed_answers(self) -> float:
-        kept = [np.array(variable) for variable in self.model.non_trainable_variables]
+        kept = [np.array(variable.numpy()) for variable in self.model.non_trainable_variables]
         first, second = (
             np.asarray(self.model(self.inputs, training=False)).argmax(axis=1) for _ in range(2)
         )
@@ -198,7 +198,7 @@ class Probe(keras.callbacks.Callback):  # type: ignore[misc]
         return float((first != second).mean())
 
     def _look(self, epoch: int) -> None:
-        kept = [np.array(variable) for variable in self.model.non_trainable_variables]
+        kept = [np.array(variable.numpy()) for variable in self.model.non_trainable_variables]
         outputs, gradients = self._passes()
         self._put_back(kept)
         for stage, values, gradient, ratio in zip(
