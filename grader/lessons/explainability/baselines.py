@@ -155,7 +155,6 @@ BASELINES = Exercise(
             "You took the mean of each feature. A few extreme people pull it away; the typical "
             "value is the median.",
             compared({"typical person": lambda f, people, *_: people.mean(axis=0)[None]}),
-            _asking("typical person"),
         ),
         Misconception(
             "explainability/everybody-for-accepted",

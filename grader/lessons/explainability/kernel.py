@@ -164,7 +164,6 @@ KERNEL_SHAP = Exercise(
             "The empty and the full coalition weigh like any other, so the regression need not hit "
             "them and the values do not add up. Their weight is infinite: they are constraints.",
             regressed(shapley_weights, ends=1.0),
-            FIXTURE,
         ),
         Misconception(
             "explainability/ends-ignored",

@@ -268,7 +268,6 @@ COUNTERFACTUAL = Exercise(
             "The labels were compared. A counterfactual explains the model, so the question is "
             "what the model predicted, right or wrong.",
             _by_labels,
-            LABEL_DIFFERS,
         ),
         Misconception(
             "what-if-tool/label-in-distance",
@@ -473,7 +472,6 @@ REGRESSION_COUNTERFACTUAL = Exercise(
             "The nearest prediction was taken. Near is about the features: that is what the "
             "distances are for.",
             _by_prediction,
-            GIVEN,
         ),
         Misconception(
             "what-if-tool/farthest-prediction",

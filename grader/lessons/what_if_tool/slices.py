@@ -111,7 +111,7 @@ def _slice_cases(rng: np.random.Generator) -> list[tuple[Any, ...]]:
 
 
 def _small_cases(rng: np.random.Generator) -> list[tuple[Any, ...]]:
-    return [ONE_POSITIVE, EXACTLY, TIED, *_slice_cases(rng)]
+    return [ONE_POSITIVE, ONE_NEGATIVE, EXACTLY, TIED, *_slice_cases(rng)]
 
 
 FAMILY = (
@@ -126,6 +126,14 @@ ONE_POSITIVE = (
     [1, 0, 1, 0, 1, 0, 0, 0, 0],
     [1, 0, 1, 0, 0, 0, 0, 0, 0],
     [0, 0, 1, 0, 1, 0, 0, 0, 1],
+    ["owns"] * 4 + ["boat"] * 5,
+    2,
+)
+# One negative in the slice "boat": there are positives enough.
+ONE_NEGATIVE = (
+    [1, 0, 1, 0, 0, 1, 1, 1, 1],
+    [1, 0, 1, 0, 1, 1, 1, 1, 1],
+    [0, 1, 1, 0, 0, 1, 1, 1, 1],
     ["owns"] * 4 + ["boat"] * 5,
     2,
 )
@@ -198,7 +206,6 @@ SLICE_REPORT = Exercise(
             "A slice in which both models are equally accurate was named. There the better model "
             "is not worse.",
             _report(worse=lambda better, other: better <= other),
-            EXACTLY,
         ),
         Misconception(
             "what-if-tool/approval-is-quality",
@@ -331,6 +338,16 @@ ONE_OF_TWO = _mix(
     }
 )
 
+# One large stratum turns the adjusted gap round; the other one agrees with the whole.
+ONE_LARGE = _mix(
+    {
+        ("north", "car"): (1, 3),
+        ("north", "home"): (1, 2),
+        ("south", "car"): (1, 1),
+        ("south", "home"): (1, 5),
+    }
+)
+
 # Every stratum points the same way, and the whole points nowhere.
 LEVEL = _mix(
     {
@@ -343,7 +360,7 @@ LEVEL = _mix(
 
 
 def _drawn(rng: np.random.Generator) -> list[tuple[Any, ...]]:
-    cases: list[tuple[Any, ...]] = [PARADOX, HALFWAY, PLAIN, ONE_OF_TWO, LEVEL]
+    cases: list[tuple[Any, ...]] = [PARADOX, HALFWAY, PLAIN, ONE_OF_TWO, ONE_LARGE, LEVEL]
     for strata in (("car", "home"), ("car", "home", "start-up")):
         for _ in range(3):
             counts = {}

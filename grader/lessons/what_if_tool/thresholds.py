@@ -169,7 +169,6 @@ COST_THRESHOLD = Exercise(
             "The ratio changes nothing here: this threshold makes the fewest errors, whatever they "
             "cost.",
             _cheapest(lambda counts, _: counts.fp + counts.fn),
-            (*SMALL, 5),
         ),
         Misconception(
             "what-if-tool/threshold-always-half",
@@ -190,7 +189,6 @@ COST_THRESHOLD = Exercise(
             "Only the scores themselves were tried. That finds the same decisions, but the tool "
             "tries 0.00, 0.01 and so on, and you are to agree with it.",
             _of_scores,
-            (*SMALL, 5),
         ),
         Misconception(
             "what-if-tool/lowest-of-equal-thresholds",
@@ -514,7 +512,6 @@ STRATEGY_THRESHOLDS = Exercise(
             "Every notion got each group's own cheapest threshold. That is cheapest for the "
             "lender, and promises nobody an equal rate.",
             _own_for_every_notion,
-            (*AB, "demographic parity", 3),
         ),
         Misconception(
             "what-if-tool/cost-ratio-inverted",
@@ -526,7 +523,6 @@ STRATEGY_THRESHOLDS = Exercise(
             "what-if-tool/cost-ratio-ignored",
             "The ratio changes nothing here: both errors were counted as equally dear.",
             _UNPRICED.thresholds,
-            (*AB, "group thresholds", 3),
         ),
         Misconception(
             "what-if-tool/single-and-group-exchanged",
