@@ -286,7 +286,9 @@ def has_browser() -> bool:
 def test(rest: Sequence[str]) -> int:
     """Run every test, notebooks included."""
     # A file stays on one worker, which nbval needs: the cells of a notebook share a kernel.
-    default = ["--nbval", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadscope"]
+    # In the order of their names the proofs come first: they are the longest part.
+    workers = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadscope"]
+    default = ["--nbval", *workers, "--no-loadscope-reorder"]
     command = [str(PYTHON), "-m", "pytest", *(rest or [*default, "tests", "solutions"])]
     return subprocess.run(command, env=environment_variables(), cwd=ROOT, check=False).returncode
 

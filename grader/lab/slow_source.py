@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 FILES, ROWS = 8, 8
 THREADS = 16
 """For waiting calls, which keep a thread each: more than a laptop has cores."""
@@ -39,6 +41,7 @@ class SlowSource:
         self.most_at_once: Counter[str] = Counter()
         self._at_work: Counter[str] = Counter()
         self._lock = threading.Lock()
+        self._random = np.random.default_rng()
 
     def read(self, path: Any) -> Any:
         """Give the rows of one file as a dataset of numbers; each takes READ_SECONDS to arrive."""
@@ -56,10 +59,19 @@ class SlowSource:
         return tf.fill([4, 4], tf.cast(row, tf.float32)), row
 
     def augment(self, image: Any, label: Any) -> Any:
-        """Move an image's values a little, otherwise every time."""
+        """Move an image's values a little, otherwise every time.
+
+        TensorFlow's own random numbers would be the same in every epoch once a seed is set.
+        """
         import tensorflow as tf
 
-        return image + tf.random.uniform([], -AUGMENTED_BY, AUGMENTED_BY), label
+        def draw() -> Any:
+            with self._lock:
+                return np.float32(self._random.uniform(-AUGMENTED_BY, AUGMENTED_BY))
+
+        moved = tf.numpy_function(draw, [], tf.float32)
+        moved.set_shape([])
+        return image + moved, label
 
     def _wait(self, value: Any, seconds: float, what: str) -> Any:
         import tensorflow as tf

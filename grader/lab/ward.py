@@ -36,8 +36,13 @@ FEW, LEAKED, RARE = 250, 200, 10
 NOISE = 0.2
 """Share of wrong labels where a network is to be tempted to memorise."""
 
-TEMPERATURE = 0.03
-"""Outputs are divided by it in `team_loss`, so that shares are nearly all or nothing."""
+TEMPERATURE = 0.015
+"""Outputs are divided by it in `team_loss`, so that shares are nearly all or nothing.
+
+Before training the outputs of a row differ by 2 or more. Divided by this they differ by more than
+104, the most that single precision can take to a power, whether or not a processor keeps the
+smallest numbers.
+"""
 
 Rng = np.random.Generator
 Changes = dict[str, Any]
