@@ -32,6 +32,7 @@ PICTURES = course.ROOT / "solutions" / "05-what-if-tool" / "pictures"
 COLOURS = 96  # of a kept picture, which makes it small
 WIDE = {"width": 1700, "height": 1150}
 SETUP = Path(__file__).with_name("lending_tool.py").read_text(encoding="utf-8")
+OTHER_KINDS = Path(__file__).with_name("other_kinds.py").read_text(encoding="utf-8")
 FOLDERS = {"jupyterlab": "lab/tree", "notebook": "notebooks"}
 INCOME = 150_000
 RELOADS = 3
@@ -59,6 +60,15 @@ WhatIfTool(many.set_target_feature(lending.TARGET))
 """
 BROKEN = """
 WhatIfTool(WitConfigBuilder(rows[:50]).set_custom_predict_fn(lambda examples: 1 / 0), height=300)
+"""
+EXPECTED = """
+import json
+print(json.dumps({
+    "values": line.predict(patients[:60]).tolist(),
+    "told": ((patients - patients.mean()) * line.coef_).iloc[0].to_dict(),
+    "edited": line.predict(patients[:60].assign(bmi=0.1)).tolist(),
+    "species": [names[number] for number in three.predict(flowers[::3])],
+}))
 """
 
 
@@ -260,8 +270,9 @@ def test_twenty_thousand_rows_and_a_tab_closed_meanwhile(
     notebook = open_notebook("jupyterlab", [SETUP, MANY, "print('still', 'alive')", BROKEN])
     notebook.run(0)
     notebook.run(1)
-    notebook.page.locator("[data-wit=ready]").wait_for(state="attached")
-    notebook.page.close()  # the examples are under way
+    # As soon as the tool stands there, which is while its examples are under way.
+    notebook.page.locator("[data-wit]").wait_for(state="attached")
+    notebook.page.close()
 
     notebook.open(browser.new_page())
     assert "still alive" in notebook.run(2)
@@ -279,3 +290,35 @@ def test_twenty_thousand_rows_and_a_tab_closed_meanwhile(
     expect(broken.alert).to_contain_text("raised ZeroDivisionError: division by zero")
     assert "still alive" in notebook.run(2)
     notebook.page.close()
+
+
+def test_regression_with_attributions_and_a_classifier_of_three_classes(
+    open_notebook: Callable[[str, list[str]], Notebook],
+) -> None:
+    cells = [OTHER_KINDS, "regression", "multiclass", EXPECTED]
+    notebook = open_notebook("jupyterlab", cells)
+    for number in range(3):
+        notebook.run(number)
+    expected = json.loads(notebook.run(3))
+
+    tool = ToolPage(notebook.page)
+    tool.wait_until_settled()
+    shown = tool.read("wit.visdata.map(row => row[' Inference value'])")
+    assert shown == pytest.approx(expected["values"], rel=1e-5)
+    told = {name: tool.read(f"wit.visdata[0].attributions__{name}") for name in expected["told"]}
+    assert told == pytest.approx(expected["told"], rel=1e-4)
+    tool.into_sight()
+    tool.until_points_are_drawn()
+    row = tool.click_a_point()
+    tool.edit("bmi", "0.1")
+    tool.predict()
+    edited = expected["edited"][row]
+    tool.until(f"Math.abs(wit.visdata[{row}][' Inference value'] - {edited}) < 0.01")
+
+    flowers = ToolPage(notebook.page, 1)
+    flowers.wait_until_settled()
+    found = flowers.read("wit.visdata.map(row => row[' Inference label'])")
+    assert found == expected["species"]
+    flowers.into_sight()
+    flowers.until_points_are_drawn()
+    assert [error for error in notebook.errors if OWN_NOISE not in error] == []
