@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import reprlib
 from collections.abc import Mapping, Sequence
@@ -38,6 +39,9 @@ def show(value: Any) -> str:
         return "{" + ", ".join(f"{key!r}: {show(item)}" for key, item in value.items()) + "}"
     if hasattr(value, "shape"):
         return f"<{type(value).__name__} of shape {tuple(value.shape)}>"
+    if inspect.isroutine(value):
+        # Its address would tell nobody anything.
+        return f"<function {value.__name__}>"
     return _repr.repr(value)
 
 
@@ -49,8 +53,8 @@ def show_call(name: str, args: Sequence[Any], kwargs: Mapping[str, Any] | None =
 
 
 def runnable(call: str) -> bool:
-    """Tell whether a call as `show_call` writes it can be pasted: no array was too large for it."""
-    return " of shape " not in call and "..." not in call
+    """Tell whether a call as `show_call` writes it can be pasted: all its values were written."""
+    return not any(sign in call for sign in (" of shape ", "<function ", "..."))
 
 
 def difference(received: Any, expected: Any, tolerance: float = DEFAULT_TOLERANCE) -> str | None:

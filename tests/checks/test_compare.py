@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from grader.checks import difference
-from grader.checks.compare import show, show_call
+from grader.checks.compare import runnable, show, show_call
 
 NAN = float("nan")
 
@@ -79,3 +79,9 @@ def test_calls_are_short() -> None:
     text = show_call("f", (np.zeros((100, 3)), list(range(1000))))
     assert text.startswith("f(<ndarray of shape (100, 3)>, [0, 1")
     assert len(text) < 200
+
+
+def test_a_function_is_shown_by_its_name_and_cannot_be_pasted() -> None:
+    call = show_call("f", (test_calls_are_short, 1))
+    assert call == "f(<function test_calls_are_short>, 1)"
+    assert not runnable(call)
