@@ -16,7 +16,7 @@ from itertools import combinations
 from pathlib import Path
 
 from grader.course import Course
-from grader.exam import strategies
+from grader.exam import second_pass, strategies
 from grader.exam.bank import LETTERS, Bank, Fact, Question
 from grader.exam.programs import printed
 from grader.exam.strategies import words
@@ -321,7 +321,7 @@ def coverage(bank: Bank) -> Counter[str]:
 
 
 def missing(bank: Bank, course: Course) -> Iterator[tuple[str, str, str]]:
-    """Find what a complete bank still lacks: questions, sections' shares, considerations."""
+    """Find what a complete bank still lacks: questions, sections' shares, the second pass."""
     settings = bank.settings
     total = sum(section.questions for section in course.exam.sections)
     for section in course.exam.sections:
@@ -348,4 +348,21 @@ def missing(bank: Bank, course: Course) -> Iterator[tuple[str, str, str]]:
             "generative",
             f"generative AI (P14) decides {generative} of {len(bank.questions)} questions.",
             f"Let it be {low:.0f} to {high:.0f}.",
+        )
+    yield from _second_pass(bank)
+
+
+def _second_pass(bank: Bank) -> Iterator[tuple[str, str, str]]:
+    record = second_pass.load(bank.folder)
+    for question in second_pass.to_ask(bank, record):
+        yield (
+            "second-pass",
+            f"{question.id} was not answered with its key by somebody who did not see it.",
+            "Ask for it with `pmle bank --blind FILE`.",
+        )
+    for found in second_pass.unresolved(record):
+        yield (
+            "second-pass",
+            f"{found.question}: {found.answered} was answered where {found.key} is the key.",
+            "Mend the text or the key, and write into `resolved` what was done.",
         )

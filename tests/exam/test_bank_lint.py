@@ -153,7 +153,7 @@ def test_a_complete_bank_must_be_complete(small) -> None:
     bank = small.load()
     assert found(bank) == {}
     complete = replace(bank, settings=replace(bank.settings, complete=True))
-    assert set(found(complete)) == {"allocation", "coverage", "generative"}
+    assert set(found(complete)) == {"allocation", "coverage", "generative", "second-pass"}
 
 
 def test_old_facts_are_listed_oldest_first_and_textbooks_are_not(small) -> None:

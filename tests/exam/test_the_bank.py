@@ -25,12 +25,12 @@ def test_a_program_computes_the_number_that_decides(question) -> None:
 
 def test_strategies_that_never_read_a_stem_fail(bank) -> None:
     found = strategies.scores(bank)
-    assert len(found) == 13
+    assert len(found) == 15
     assert {name: score for name, score in found.items() if score > strategies.LIMIT} == {}
 
 
-def test_the_classifier_does_learn_where_there_is_something_to_learn(bank) -> None:
-    """Put a tell into every key: if the classifier missed it, its low score would prove nothing."""
+def test_the_classifiers_do_learn_where_there_is_something_to_learn(bank) -> None:
+    """Put a tell into every key: if a classifier missed it, its low score would prove nothing."""
     from dataclasses import replace
 
     told = [
@@ -46,7 +46,11 @@ def test_the_classifier_does_learn_where_there_is_something_to_learn(bank) -> No
         for question in bank.questions
     ]
     found = strategies.scores(replace(bank, questions=tuple(told)))
-    assert found["classifier without the stem"] > 0.9
+    learned = {name: score for name, score in found.items() if "without the stem" in name}
+    assert len(learned) == 3
+    # One word among forty weighs least for complement naive Bayes on rarity weights: about 0.7.
+    assert min(learned.values()) > 0.6, learned
+    assert max(learned.values()) > 0.9, learned
 
 
 def test_every_fact_is_dated_and_sourced(bank) -> None:
