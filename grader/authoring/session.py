@@ -60,6 +60,7 @@ class Session:
         self._stack = AsyncExitStack()
         self._client: NotebookClient | None = None
         self._position = 0
+        self._seed = 0
         self._reply: dict[str, Any] = {}
 
     async def close(self) -> None:
@@ -71,7 +72,7 @@ class Session:
         """Run the cells before `position`, earlier solutions included, test cells left out."""
         if self._client is None or position < self._position:
             await self._start()
-        else:
+        elif self._position:
             await self._call("restore()")
         for index in range(self._position, position):
             cell = self.text.notebook.cells[index]
@@ -97,6 +98,7 @@ class Session:
 
     async def seed(self, number: int) -> None:
         """Let the checks draw other inputs from now on."""
+        self._seed = number
         await self._call(f"seed({number})")
 
     async def _start(self) -> None:
@@ -124,6 +126,7 @@ class Session:
         except (HungError, DeadKernelError):
             await self._start()
             await self.go_to(position)
+            await self.seed(self._seed)
 
     async def _run_context(self, index: int, cell: NotebookNode) -> None:
         outputs = await self._run(cell.source, CELL_SECONDS)

@@ -126,6 +126,14 @@ def test_an_answer_that_cannot_be_run_is_named(tiny: Tiny) -> None:
     assert "right-typo.py: the answer's cell raised SyntaxError" in failure
 
 
+def test_an_answer_that_ends_the_kernel_costs_the_next_one_nothing(tiny: Tiny) -> None:
+    """The next kernel shows a value before the exercise, which needs IPython's own names."""
+    tiny.edit_text('print("two times two is", 2 * 2)', "2 * 2")
+    tiny.write(f"tests/answers/{SLUG}/double/right-end.py", "import os\nos._exit(1)\n")
+    (failure,) = failures(tiny.prove())
+    assert "right-end.py" in failure
+
+
 def test_answers_of_another_folder_count_too(tiny: Tiny, tmp_path: Path) -> None:
     extra = tmp_path / "elsewhere"
     tiny.write(
