@@ -87,7 +87,7 @@ def _compare(console: Console, bank: Bank, path: Path) -> None:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise typer.BadParameter(f"{path} cannot be opened ({error.strerror}).") from error
-    given = second_pass.read_answers(text, bank)
+    given = second_pass.read_answers(text, bank, path)
     record, new = second_pass.compare(second_pass.load(bank.folder), given, datetime.date.today())
     second_pass.save(bank.folder, record, bank)
     for found in new:

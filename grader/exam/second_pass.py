@@ -24,7 +24,10 @@ _HEAD = """\
 # Written by `pmle bank --answers FILE`; by hand only `resolved`, the words on what was done about a
 # disagreement. `text` is the hash of stem and options: a changed question has to be asked again.
 """
-_ANSWER = re.compile(rf"([0-9a-f]{{12}})\s+([{LETTERS}]{{1,4}})\b[\s:.-]*(.*)")
+_ANSWER = re.compile(
+    rf"([0-9a-f]{{12}})\s+(?:(DOUBT)\b[\s:.-]*)?([{LETTERS}]{{1,4}})\b[\s:.-]*(.*)"
+)
+_FORM = "0123456789ab C Only C keeps the rows in the region."
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def blind_text(questions: Iterable[Question]) -> str:
         "letters), and in one sentence the constraint that decides. Where two options meet every",
         "constraint, or none does, give the better one and begin the sentence with DOUBT.",
         "",
-        "For example:  0123456789ab C Only C keeps the rows in the region.",
+        f"For example:  {_FORM}",
     ]
     for question in asked:
         parts += ["", f"## {text_hash(question)}", "", question.stem, ""]
@@ -117,8 +120,16 @@ def blind_text(questions: Iterable[Question]) -> str:
     return "\n".join(parts) + "\n"
 
 
-def read_answers(text: str, bank: Bank) -> list[tuple[Question, str, str]]:
-    """Read lines of hash, letters and reason; other lines are passed over.
+def read_answers(text: str, bank: Bank, source: Path) -> list[tuple[Question, str, str]]:
+    """Read lines of hash, letters and reason.
+
+    DOUBT may also stand before the letters; the reason begins with it then. Empty lines, and those
+    that begin with `#`, are passed over.
+
+    Parameters
+    ----------
+    source
+        The file of the text, to be named where a line is refused.
 
     Returns
     -------
@@ -128,22 +139,31 @@ def read_answers(text: str, bank: Bank) -> list[tuple[Question, str, str]]:
     Raises
     ------
     BankError
-        Where an answer belongs to no question of the bank as it is now, or repeats one.
+        Where a line cannot be read, or an answer belongs to no question of the bank as it is now,
+        or repeats one.
     """
     asked = {text_hash(question): question for question in bank.questions}
     given: dict[str, tuple[Question, str, str]] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        found = _ANSWER.match(line.strip())
-        if not found:
+    for number, written in enumerate(text.splitlines(), start=1):
+        line = written.strip()
+        if not line or line.startswith("#"):
             continue
-        name, letters, said = found.groups()
+        where = f"{source}, line {number}"
+        found = _ANSWER.match(line)
+        if not found:
+            raise BankError(
+                f"{where}: {line!r} cannot be read as an answer. Write the question's number, the "
+                f"letter (or letters) and a sentence, as in {_FORM!r}, or put # before a note."
+            )
+        name, doubt, letters, said = found.groups()
         if name not in asked:
             raise BankError(
-                f"line {number}: no question has the text {name}; was it changed meanwhile? "
+                f"{where}: no question has the text {name}; was it changed meanwhile? "
                 "Write a new file with --blind."
             )
         if name in given:
-            raise BankError(f"line {number}: {name} is answered twice; keep one of the lines.")
+            raise BankError(f"{where}: {name} is answered twice; keep one of the lines.")
+        said = f"{doubt} {said}" if doubt else said
         given[name] = (asked[name], "".join(sorted(letters)), said)
     return list(given.values())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -14,6 +15,7 @@ from grader.exam import lint, second_pass
 from grader.exam.bank import BankError
 
 TODAY = datetime.date(2026, 11, 25)
+GIVEN = Path("answers-3.txt")
 
 
 def demanded(small) -> list[str]:
@@ -25,7 +27,8 @@ def demanded(small) -> list[str]:
 def answer(small, letters: str, said: str = "It keeps the rows in the region.") -> list:
     bank = small.load()
     name = second_pass.text_hash(bank.questions[0])
-    given = second_pass.read_answers(f"# notes\n\n{name} {letters}: {said}\n", bank)
+    text = f"# notes\n\n{name} {letters}: {said}\n"
+    given = second_pass.read_answers(text, bank, GIVEN)
     record, new = second_pass.compare(second_pass.load(small.folder), given, TODAY)
     second_pass.save(small.folder, record, bank)
     return new
@@ -104,7 +107,29 @@ def test_an_answer_to_nothing_is_refused(small, lines: str, said: str) -> None:
     bank = small.load()
     text = lines.format(second_pass.text_hash(bank.questions[0]))
     with pytest.raises(BankError, match=said):
-        second_pass.read_answers(text, bank)
+        second_pass.read_answers(text, bank, GIVEN)
+
+
+@pytest.mark.parametrize("line", ["{0} DOUBT C near, as B.", "{0} C DOUBT near, as B."])
+def test_doubt_may_stand_before_or_after_the_letter(small, line: str) -> None:
+    bank = small.load()
+    text = line.format(second_pass.text_hash(bank.questions[0]))
+    (given,) = second_pass.read_answers(text, bank, GIVEN)
+    assert given == (bank.questions[0], "C", "DOUBT near, as B.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{0} DOUBT near, as B.", "{0} F near.", "{0}", "C {0} near.", "0123 C near.", "Some notes."],
+)
+def test_a_line_that_cannot_be_read_is_refused(small, line: str) -> None:
+    bank = small.load()
+    line = line.format(second_pass.text_hash(bank.questions[0]))
+    with pytest.raises(BankError) as raised:
+        second_pass.read_answers(f"# notes\n\n{line}\n", bank, GIVEN)
+    said = str(raised.value)
+    assert said.startswith(f"{GIVEN}, line 3: {line!r} cannot be read")
+    assert "'0123456789ab C Only C keeps the rows in the region.'" in said
 
 
 def test_a_broken_record_is_named(small) -> None:
