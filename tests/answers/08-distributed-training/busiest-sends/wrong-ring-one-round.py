@@ -1,0 +1,11 @@
+# score: 2
+# says: needs two
+# misconception: distributed-training/ring-one-round
+def busiest_sends(gigabytes, workers, scheme, servers):
+    if scheme == "ring":
+        return (workers - 1) / workers * gigabytes
+    if scheme == "root":
+        return (workers - 1) * gigabytes
+    from_worker = gigabytes
+    from_server = workers * gigabytes / servers
+    return max(from_worker, from_server)

@@ -1,0 +1,11 @@
+# score: 2
+# says: less than a worker
+# misconception: distributed-training/workers-never-busiest
+def busiest_sends(gigabytes, workers, scheme, servers):
+    if scheme == "ring":
+        return 2 * (workers - 1) / workers * gigabytes
+    if scheme == "root":
+        return (workers - 1) * gigabytes
+    from_worker = gigabytes
+    from_server = workers * gigabytes / servers
+    return from_server

@@ -1,0 +1,11 @@
+# score: 2
+# says: divide the weights
+# misconception: distributed-training/servers-share-nothing
+def busiest_sends(gigabytes, workers, scheme, servers):
+    if scheme == "ring":
+        return 2 * (workers - 1) / workers * gigabytes
+    if scheme == "root":
+        return (workers - 1) * gigabytes
+    from_worker = gigabytes
+    from_server = workers * gigabytes
+    return max(from_worker, from_server)

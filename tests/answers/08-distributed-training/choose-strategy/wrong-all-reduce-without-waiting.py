@@ -1,0 +1,15 @@
+# score: 6
+# says: slowest sets the pace
+# misconception: distributed-training/all-reduce-without-waiting
+def choose_strategy(case):
+    if case["accelerator"] == "tpu":
+        return "TPUStrategy"
+    if case["hosts"] > 1:
+        return "MultiWorkerMirroredStrategy"
+    if case["devices"] > 1:
+        if case["variables"] == "on the host":
+            return "CentralStorageStrategy"
+        return "MirroredStrategy"
+    if case["device_named"]:
+        return "OneDeviceStrategy"
+    return "no strategy"

@@ -1,0 +1,17 @@
+# score: 6
+# says: go on alone
+# misconception: distributed-training/parameter-server-is-synchronous
+def choose_strategy(case):
+    if case["accelerator"] == "tpu":
+        return "TPUStrategy"
+    if case["hosts"] > 1:
+        return "ParameterServerStrategy"
+    if case["hosts"] > 1:
+        return "MultiWorkerMirroredStrategy"
+    if case["devices"] > 1:
+        if case["variables"] == "on the host":
+            return "CentralStorageStrategy"
+        return "MirroredStrategy"
+    if case["device_named"]:
+        return "OneDeviceStrategy"
+    return "no strategy"

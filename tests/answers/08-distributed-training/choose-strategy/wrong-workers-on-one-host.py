@@ -1,0 +1,17 @@
+# score: 5
+# says: needs no cluster
+# misconception: distributed-training/several-devices-so-several-workers
+def choose_strategy(case):
+    if case["accelerator"] == "tpu":
+        return "TPUStrategy"
+    if case["waiting"] == "no":
+        return "ParameterServerStrategy"
+    if case["hosts"] * case["devices"] > 1:
+        return "MultiWorkerMirroredStrategy"
+    if case["devices"] > 1:
+        if case["variables"] == "on the host":
+            return "CentralStorageStrategy"
+        return "MirroredStrategy"
+    if case["device_named"]:
+        return "OneDeviceStrategy"
+    return "no strategy"

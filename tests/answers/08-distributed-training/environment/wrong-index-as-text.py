@@ -1,0 +1,21 @@
+# score: 2
+# says: is a number
+# misconception: slip
+import json
+
+
+def task_environment(addresses, role, index):
+    pools = {
+        "chief": "workerpool0",
+        "worker": "workerpool1",
+        "ps": "workerpool2",
+        "evaluator": "workerpool3",
+    }
+    members = {name: each for name, each in addresses.items() if name != "evaluator"}
+    tf_config = {"cluster": members, "task": {"type": role, "index": str(index)}}
+    cluster_spec = {
+        "cluster": {pools[name]: each for name, each in addresses.items()},
+        "task": {"type": pools[role], "index": index},
+        "environment": "cloud",
+    }
+    return {"TF_CONFIG": json.dumps(tf_config), "CLUSTER_SPEC": json.dumps(cluster_spec)}

@@ -1,0 +1,27 @@
+# score: 3.5
+# says: nobody waits
+# misconception: distributed-training/nobody-late-so-synchronous
+def read_run(record):
+    def host(device):
+        return device.split("/")[1], device.split("/")[3]
+
+    computing = set(record["computes_on"])
+    copies = set(record["copies"])
+    hosts = [host(device) for device in computing]
+    if any(job == "job:ps" for job, _ in map(host, copies)):
+        variables = "parameter servers"
+    elif len(computing) == 1:
+        variables = "one device"
+    elif copies == computing:
+        variables = "mirrored"
+    else:
+        variables = "central"
+    synchronous = None
+    if len(computing) > 1:
+        synchronous = all(seen == found for seen, found in record["updates"])
+    return {
+        "hosts": len(set(hosts)),
+        "devices_per_host": max(hosts.count(each) for each in hosts),
+        "variables": variables,
+        "synchronous": synchronous,
+    }

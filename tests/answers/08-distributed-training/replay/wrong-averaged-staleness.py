@@ -1,0 +1,18 @@
+# score: 3
+# says: where a sequence belongs
+# misconception: slip
+import numpy as np
+
+
+def replay(events, gradient, start, rate):
+    weights = np.array(start, dtype=float)
+    read = {}
+    staleness = []
+    for kind, worker in events:
+        if kind == "read":
+            read[worker] = weights.copy(), len(staleness)
+        else:
+            seen, version = read[worker]
+            staleness.append(len(staleness) - version)
+            weights = weights - rate * gradient(seen)
+    return {"staleness": float(np.mean(staleness or [0])), "weights": weights}

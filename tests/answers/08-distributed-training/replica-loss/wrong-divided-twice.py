@@ -1,0 +1,8 @@
+# score: 0
+# says: once too often
+# misconception: distributed-training/divided-twice
+import tensorflow as tf
+
+
+def replica_loss(losses, global_batch, penalty, replicas):
+    return tf.reduce_sum(losses) / global_batch / replicas + penalty / replicas

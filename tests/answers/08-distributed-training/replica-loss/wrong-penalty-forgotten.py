@@ -1,0 +1,8 @@
+# score: 2
+# says: penalty is missing
+# misconception: distributed-training/penalty-forgotten
+import tensorflow as tf
+
+
+def replica_loss(losses, global_batch, penalty, replicas):
+    return tf.reduce_sum(losses) / global_batch

@@ -1,0 +1,16 @@
+# score: 6
+# says: momentum and number of steps
+# misconception: distributed-training/optimizer-forgotten
+import tensorflow as tf
+
+
+def train(step, tracked, done, steps, folder, save_every, chief):
+    checkpoint = tf.train.Checkpoint(done=done, **dict(list(tracked.items())[:1]))
+    manager = tf.train.CheckpointManager(checkpoint, folder, max_to_keep=2)
+    if manager.latest_checkpoint:
+        checkpoint.restore(manager.latest_checkpoint)
+    while done < steps:
+        step()
+        done.assign_add(1)
+        if chief and done % save_every == 0:
+            manager.save()

@@ -1,0 +1,16 @@
+# score: 3
+# says: Only 1 checkpoint
+# misconception: distributed-training/starts-over
+import tensorflow as tf
+
+
+def train(step, tracked, done, steps, folder, save_every, chief):
+    checkpoint = tf.train.Checkpoint(done=done, **tracked)
+    manager = tf.train.CheckpointManager(checkpoint, folder, max_to_keep=2)
+    if manager.latest_checkpoint:
+        checkpoint.restore(manager.latest_checkpoint)
+    while done < steps:
+        step()
+        done.assign_add(1)
+    if chief:
+        manager.save()

@@ -1,0 +1,16 @@
+# score: 2
+# says: were safe
+# misconception: slip
+import tensorflow as tf
+
+
+def train(step, tracked, done, steps, folder, save_every, chief):
+    checkpoint = tf.train.Checkpoint(done=done, **tracked)
+    manager = tf.train.CheckpointManager(checkpoint, folder, max_to_keep=2)
+    if manager.latest_checkpoint:
+        checkpoint.restore(manager.latest_checkpoint)
+    while done < steps:
+        step()
+        if chief and (done + 1) % save_every == 0:
+            manager.save()
+        done.assign_add(1)

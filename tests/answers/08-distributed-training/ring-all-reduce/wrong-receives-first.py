@@ -1,0 +1,16 @@
+# score: 0
+# says: waited for a message
+# misconception: distributed-training/receives-before-sending
+import numpy as np
+
+
+def ring_all_reduce(rank, size, values, send, receive):
+    chunks = [chunk.copy() for chunk in np.array_split(values, size)]
+    for step in range(size - 1):
+        place = (rank - step - 1) % size
+        chunks[place] = chunks[place] + receive()
+        send(chunks[(rank - step) % size])
+    for step in range(size - 1):
+        send(chunks[(rank + 1 - step) % size])
+        chunks[(rank - step) % size] = receive()
+    return np.concatenate(chunks)

@@ -1,0 +1,13 @@
+# score: 6
+# says: went on to the end
+# misconception: distributed-training/every-worker-is-needed
+def strategy_table():
+    return {
+        "Default": (None, "one", "one", "one device", "all stops"),
+        "OneDevice": (None, "one", "one", "one device", "all stops"),
+        "Mirrored": (True, "one", "one or more", "mirrored", "all stops"),
+        "CentralStorage": (True, "one", "one or more", "central", "all stops"),
+        "MultiWorkerMirrored": (True, "one or more", "one or more", "mirrored", "all stops"),
+        "ParameterServer": (False, "one or more", "one or more", "parameter servers", "all stops"),
+        "TPU": (True, "one or more", "one or more", "mirrored", "all stops"),
+    }
