@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import accelerators
 import measure
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -52,6 +53,7 @@ def main() -> None:
             per=SUBMISSIONS,
         )
         build(scratch)
+    accelerators.compare(console)
 
 
 def check_latency() -> None:

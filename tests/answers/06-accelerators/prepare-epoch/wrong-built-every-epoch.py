@@ -1,0 +1,16 @@
+# score: 4
+# says: times is wanted
+# misconception: slip
+import tensorflow as tf
+
+
+def prepare_epoch(job):
+    def epoch():
+        rows = tf.data.Dataset.range(32).map(job.fetch, num_parallel_calls=16)
+        batches = rows.batch(4).prefetch(tf.data.AUTOTUNE).with_options(job.options())
+        step = tf.function(job.step)
+        losses = [float(step(rows, labels)) for rows, labels in batches]
+        job.report(losses)
+        return losses
+
+    return epoch

@@ -1,0 +1,18 @@
+# score: 0
+# says: Work on other lines was counted
+# misconception: accelerators/background-counted
+def read_trace(events, step_line):
+    own = list(events)
+    begin = min(event["start"] for event in own)
+    end = max(event["end"] for event in own)
+
+    def covered(kind):
+        total, reached = 0.0, begin
+        for event in sorted(own, key=lambda event: event["start"]):
+            if event["kind"] == kind and event["end"] > reached:
+                total += event["end"] - max(event["start"], reached)
+                reached = event["end"]
+        return total / (end - begin)
+
+    shares = {"input": covered("input"), "compute": covered("compute")}
+    return shares | {"host": 1 - sum(shares.values())}

@@ -1,0 +1,13 @@
+# score: 3
+# says: its beginning
+# misconception: slip
+import numpy as np
+import tensorflow as tf
+
+
+def static_batches(sequences, length, batch_size):
+    sequences = [each for each in sequences if len(each) <= length]
+    table = np.zeros((len(sequences), length), "int32")
+    for row, sequence in zip(table, sequences):
+        row[: len(sequence)] = sequence[:length]
+    return tf.data.Dataset.from_tensor_slices(table).batch(batch_size, drop_remainder=True)

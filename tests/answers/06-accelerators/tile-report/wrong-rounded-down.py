@@ -1,0 +1,15 @@
+# score: 1
+# says: By the definition
+# misconception: slip
+def tile_report(batch, features, cores):
+    def up(size, multiple):
+        return max(size // multiple, 1) * multiple
+
+    share = up(batch, cores) // cores
+    on_rows = batch * features / (cores * up(share, 8) * up(features, 128))
+    on_lanes = batch * features / (cores * up(share, 128) * up(features, 8))
+    return {
+        "batch_on_rows": on_rows,
+        "batch_on_lanes": on_lanes,
+        "wastes_nothing": on_rows == 1 or on_lanes == 1,
+    }

@@ -1,0 +1,15 @@
+# score: 2
+# says: may lie on the rows as well
+# misconception: accelerators/lanes-only-for-features
+def tile_report(batch, features, cores):
+    def up(size, multiple):
+        return -(-size // multiple) * multiple
+
+    share = up(batch, cores) // cores
+    on_rows = batch * features / (cores * up(share, 8) * up(features, 128))
+    on_lanes = batch * features / (cores * up(share, 128) * up(features, 8))
+    return {
+        "batch_on_rows": on_rows,
+        "batch_on_lanes": on_lanes,
+        "wastes_nothing": on_rows == 1,
+    }

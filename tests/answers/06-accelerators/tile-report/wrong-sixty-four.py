@@ -1,0 +1,16 @@
+# score: 2
+# says: the rule for eight cores
+# misconception: accelerators/rule-for-eight-cores
+def tile_report(batch, features, cores):
+    def up(size, multiple):
+        return -(-size // multiple) * multiple
+
+    share = up(batch, cores) // cores
+    on_rows = batch * features / (cores * up(share, 8) * up(features, 128))
+    on_lanes = batch * features / (cores * up(share, 128) * up(features, 8))
+    return {
+        "batch_on_rows": on_rows,
+        "batch_on_lanes": on_lanes,
+        "wastes_nothing": (batch % 64 == 0 and features % 128 == 0)
+        or (batch % 1024 == 0 and features % 8 == 0),
+    }

@@ -1,0 +1,15 @@
+# score: 0
+# says: 8 rows and 128 lanes
+# misconception: accelerators/square-tiles
+def tile_report(batch, features, cores):
+    def up(size, multiple):
+        return -(-size // multiple) * multiple
+
+    share = up(batch, cores) // cores
+    on_rows = batch * features / (cores * up(share, 128) * up(features, 128))
+    on_lanes = batch * features / (cores * up(share, 128) * up(features, 128))
+    return {
+        "batch_on_rows": on_rows,
+        "batch_on_lanes": on_lanes,
+        "wastes_nothing": on_rows == 1 or on_lanes == 1,
+    }

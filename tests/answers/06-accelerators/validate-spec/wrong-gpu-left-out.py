@@ -1,0 +1,30 @@
+# score: 2
+# says: come with GPUs
+# misconception: accelerators/machine-without-its-gpu
+def validate_spec(spec, machines):
+    rows = [row for row in machines if row["machine"] == spec["machine_type"]]
+    if not rows:
+        return ["unknown machine"]
+    problems = []
+    counts = {row["accelerator"]: row["counts"] for row in rows}
+    accelerator = spec.get("accelerator_type")
+    if accelerator is None:
+        if len(rows) == 1 and rows[0]["accelerator"]:
+            pass
+    elif accelerator not in counts:
+        problems.append("accelerator does not belong")
+    elif spec.get("accelerator_count", 0) not in counts[accelerator]:
+        problems.append("count not offered")
+    chips, topology = rows[0]["tpu_chips"], spec.get("tpu_topology")
+    if topology is None:
+        if chips:
+            problems.append("topology missing")
+    elif not chips:
+        problems.append("topology without a TPU")
+    else:
+        size = 1
+        for side in topology.split("x"):
+            size *= int(side)
+        if size % chips:
+            problems.append("topology does not fit")
+    return problems
