@@ -20,6 +20,10 @@ COMMANDS = {
     "prove": "grader.authoring.commands:prove",
     "lint": "grader.authoring.commands:lint",
     "bank": "grader.exam.commands:bank",
+    **{
+        name: f"grader.cohort.commands:{name}"
+        for name in ("grade", "feedback", "collect", "export", "simulate")
+    },
     "kernels": "grader.kernels.commands:app",
 }
 

@@ -107,4 +107,4 @@ def _from_caller(name: str) -> Any:
 def _shows_html() -> bool:
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
-    return shell is not None and type(shell).__name__ == "ZMQInteractiveShell"
+    return shell is not None and "text/html" in shell.display_formatter.active_types

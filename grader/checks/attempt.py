@@ -90,19 +90,30 @@ class Attempt:
     def _describe_error(self, error: BaseException, args: Any, kwargs: Any) -> str:
         call = show_call(self.name, args, kwargs)
         text = f"{call} raised {type(error).__name__}: {str(error).rstrip('.')}."
-        own = (
-            [
-                frame
-                for frame in traceback.extract_tb(error.__traceback__)
-                if frame.filename == self.function.__code__.co_filename
-            ]
-            if hasattr(self.function, "__code__")
-            else []
-        )
-        if own:
-            line = own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno or 0)
-            text += f" It happened in line {own[-1].lineno} of the cell: {line.strip()}"
+        line = own_line(error, self.function)
+        if line:
+            text += f" It happened in line {line[0]} of the cell: {line[1]}"
         return text
+
+
+def own_line(error: BaseException, function: Callable[..., Any]) -> tuple[int, str] | None:
+    """Find the last line of the learner's cell that an error went through.
+
+    An error that comes from another process has its line with it, as ``own_line``.
+    """
+    told = getattr(error, "own_line", None)
+    if told is not None or not hasattr(function, "__code__"):
+        return told
+    own = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == function.__code__.co_filename
+    ]
+    if not own:
+        return None
+    number = own[-1].lineno or 0
+    line = own[-1].line or linecache.getline(own[-1].filename, number)
+    return number, line.strip()
 
 
 def _changed(after: Any, before: Any) -> bool:

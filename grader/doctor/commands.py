@@ -19,10 +19,17 @@ from grader.doctor.thorough import THOROUGH
 
 def doctor(
     quick: Annotated[bool, typer.Option("--quick", help="Only what takes no time.")] = False,
+    submissions: Annotated[
+        bool, typer.Option("--submissions", help="Look at what was, or is to be, handed in.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Check the installation, and name the fix for each thing that is wrong."""
-    examinations = QUICK if quick else (*QUICK, *THOROUGH)
+    examinations: tuple[Examination, ...] = QUICK if quick else (*QUICK, *THOROUGH)
+    if submissions:
+        from grader.doctor.submissions import examinations as of_submissions
+
+        examinations = of_submissions()
     console = Console()
     findings = examine(examinations, show=not as_json and not quick, console=console)
     bad = [finding for finding in findings if not finding.ok]

@@ -38,10 +38,17 @@ TENSORFLOW = Stage("tensorflow", (*_LIGHT, "tensorflow", "keras"))
 STAGES = {stage.name: stage for stage in (LIGHT, TENSORFLOW)}
 
 
-def preload(stage: Stage) -> tuple[str, ...]:
+def preload(stage: Stage, leave_out: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Import a stage's modules and make the process ready to fork.
 
     A module that is not installed is left out: the kernels then miss it exactly as an ordinary one.
+
+    Parameters
+    ----------
+    stage
+        What to import.
+    leave_out
+        Names of packages of the stage that are not needed.
 
     Returns
     -------
@@ -50,7 +57,8 @@ def preload(stage: Stage) -> tuple[str, ...]:
     """
     # ipykernel chooses this backend too, but matplotlib looks only while it is imported.
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    imported = tuple(name for name in stage.modules if _imports(name))
+    wanted = (name for name in stage.modules if name.partition(".")[0] not in leave_out)
+    imported = tuple(name for name in wanted if _imports(name))
     _rehearse()
     gc.collect()
     gc.freeze()

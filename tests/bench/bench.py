@@ -23,14 +23,18 @@ from rich.table import Table
 
 from grader import course
 from grader.checks import run as run_checks
+from grader.cohort.release import register
+from grader.cohort.simulate import simulate
 
-sys.path.insert(0, str(course.ROOT / "tests" / "roundtrip"))
-from classroom import LESSON, RIGHT, fill_in
+sys.path[:0] = [str(course.ROOT / "tests" / name) for name in ("roundtrip", "cohort")]
+import small  # noqa: E402
+from classroom import LESSON, RIGHT, fill_in  # noqa: E402
 
 BIN = Path(sys.executable).parent
 PLAIN = {"PMLE_WARM": "off", "PMLE_RECORD": "off"}
 WARM = {"PMLE_WARM": "on", "PMLE_RECORD": "off"}
 SUBMISSIONS = 4
+COHORT = 50
 
 console = Console()
 
@@ -39,7 +43,13 @@ def main() -> None:
     """Measure and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="repetitions of each measurement")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--cohort", type=int, default=COHORT, help="submissions of the cohort")
+    parser.add_argument("--only-cohort", action="store_true", help="measure nothing else")
+    chosen = parser.parse_args()
+    rounds = chosen.rounds
+    if chosen.only_cohort:
+        cohort(chosen.cohort)
+        return
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         check_latency()
@@ -54,6 +64,7 @@ def main() -> None:
         )
         build(scratch)
     accelerators.compare(console)
+    cohort(chosen.cohort)
 
 
 def check_latency() -> None:
@@ -116,6 +127,54 @@ def build(scratch: Path) -> None:
     for name in ("from nothing", "nothing to do"):
         sample = measure.run(command, copy, environment)
         table.add_row(name, f"{sample.wall:.1f}", f"{sample.cpu:.1f}")
+    console.print(table)
+
+
+def cohort(count: int) -> None:
+    """Grade a cohort and write its feedback, by plain nbgrader and by `pmle`."""
+    slug = small.LESSON.slug
+    pmle, nbgrader = [sys.executable, "-m", "grader.cli"], [sys.executable, "-m", "nbgrader"]
+    ways = {
+        "nbgrader": (
+            [*nbgrader, "autograde", slug],
+            [*nbgrader, "generate_feedback", slug],
+        ),
+        "pmle, 1 at once": (
+            [*pmle, "grade", slug, "--jobs", "1"],
+            [*pmle, "feedback", slug, "--jobs", "1"],
+        ),
+        "pmle, 2 at once": (
+            [*pmle, "grade", slug, "--jobs", "2"],
+            [*pmle, "feedback", slug, "--jobs", "2"],
+        ),
+    }
+    table = Table(
+        "who",
+        "grade s",
+        "feedback s",
+        "CPU s",
+        "peak MB",
+        "times faster",
+        title=f"{count} submissions",
+    )
+    environment = {**PLAIN, "PATH": f"{BIN}:/usr/bin:/bin"}
+    plain = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        for name, commands in ways.items():
+            room, release = small.make(Path(folder).resolve() / name.replace(" ", "-"))
+            simulate(room, release, count)
+            register(room, release)
+            grade, pages = (measure.run(command, room.root, environment) for command in commands)
+            wall = grade.wall + pages.wall
+            plain = plain or wall
+            table.add_row(
+                name,
+                f"{grade.wall:.1f}",
+                f"{pages.wall:.1f}",
+                f"{grade.cpu + pages.cpu:.1f}",
+                f"{max(grade.memory, pages.memory):.0f}",
+                f"{plain / wall:.1f}",
+            )
     console.print(table)
 
 

@@ -1,0 +1,101 @@
+"""Messages between processes that need not trust each other: JSON with its length before it."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import time
+from typing import Any
+
+MOST_BYTES = 256 << 20
+_LENGTH = struct.Struct("!Q")
+
+
+class ChannelError(Exception):
+    """The other side is gone, silent, or sends what is no message."""
+
+
+class SilentError(ChannelError):
+    """Nothing came within the time allowed."""
+
+
+class Channel:
+    """One end of a connection.
+
+    Parameters
+    ----------
+    connection
+        A connected stream socket.
+    most
+        Longest message in bytes that is accepted; the other side may be hostile.
+    """
+
+    def __init__(self, connection: socket.socket, most: int = MOST_BYTES) -> None:
+        self._connection = connection
+        self._most = most
+
+    def fileno(self) -> int:
+        """Return the socket's descriptor."""
+        return self._connection.fileno()
+
+    def send(self, message: Any) -> None:
+        """Send a message.
+
+        Raises
+        ------
+        ChannelError
+            The other side is gone.
+        """
+        data = json.dumps(message, separators=(",", ":")).encode()
+        try:
+            self._connection.settimeout(None)
+            self._connection.sendall(_LENGTH.pack(len(data)) + data)
+        except OSError as error:
+            raise ChannelError(f"the other side is gone ({error})") from error
+
+    def receive(self, seconds: float | None = None) -> Any:
+        """Wait for a message.
+
+        Raises
+        ------
+        SilentError
+            It was not there whole after `seconds`.
+        ChannelError
+            The other side is gone or sent something else.
+        """
+        end = None if seconds is None else time.monotonic() + seconds
+        (length,) = _LENGTH.unpack(self._exactly(_LENGTH.size, end))
+        if length > self._most:
+            raise ChannelError(f"a message of {length} bytes, where {self._most} are allowed")
+        try:
+            return json.loads(self._exactly(length, end))
+        except (ValueError, RecursionError) as error:
+            raise ChannelError(f"no message: {error}") from error
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def _exactly(self, size: int, end: float | None) -> bytes:
+        data = bytearray()
+        while len(data) < size:
+            left = None if end is None else end - time.monotonic()
+            if left is not None and left <= 0:
+                raise SilentError("no answer in time")
+            try:
+                self._connection.settimeout(left)
+                piece = self._connection.recv(min(size - len(data), 1 << 20))
+            except TimeoutError as error:
+                raise SilentError("no answer in time") from error
+            except OSError as error:
+                raise ChannelError(f"the other side is gone ({error})") from error
+            if not piece:
+                raise ChannelError("the other side is gone")
+            data += piece
+        return bytes(data)
+
+
+def pair() -> tuple[socket.socket, socket.socket]:
+    """Make two connected sockets."""
+    return socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)

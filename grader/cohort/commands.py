@@ -1,0 +1,244 @@
+"""The terminal's ``pmle grade``, ``feedback``, ``collect``, ``export`` and ``simulate``."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from grader import course
+from grader.cohort import engine, ledger, sandbox
+from grader.cohort.ledger import FAILED, NEEDS_HUMAN, STATES, Ledger
+from grader.cohort.release import Classroom, classroom, register, release
+from grader.course import CourseError, Lesson
+
+CourseFolder = Annotated[
+    Path | None, typer.Option("--course", help="The nbgrader course; default: this folder.")
+]
+Database = Annotated[str, typer.Option("--db", help="URL of the gradebook, if not the course's.")]
+LessonName = Annotated[str, typer.Argument(help="For example 01-metrics; default: all ready ones.")]
+Student = Annotated[str, typer.Option("--student", help="Only this one.")]
+
+_CORES = os.cpu_count() or 1
+SOME_NEED_A_HUMAN, SOME_FAILED = 3, 4
+
+
+def grade(
+    lesson: LessonName = "",
+    student: Student = "",
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Submissions at once.")] = _CORES,
+    force: Annotated[bool, typer.Option("--force", help="Also what has not changed.")] = False,
+    trust: Annotated[
+        bool,
+        typer.Option("--trust-submissions", help="Run students' code with your rights, unsafely."),
+    ] = False,
+    cell_seconds: Annotated[float, typer.Option(min=1, help="Wall time of one cell.")] = 120.0,
+    memory: Annotated[float, typer.Option(min=0.5, help="GB of one submission.")] = 3.0,
+    folder: CourseFolder = None,
+    database: Database = "",
+) -> None:
+    """Grade what students handed in, each in a sandbox, into nbgrader's gradebook.
+
+    Only what is new or has changed is graded. It may be stopped at any time: the next run goes on.
+    Exit code: 0, 3 if a submission needs a human, 4 if one could not be run.
+    """
+    room = classroom(folder, database)
+    limits = sandbox.Limits(cell=cell_seconds, memory=int(memory * (1 << 30)))
+    options = engine.Options(jobs, force, not trust, limits)
+    console = Console()
+    counts: dict[str, Counter[str]] = {}
+    try:
+        for chosen in _lessons(room, lesson):
+            counts[chosen.slug] = _grade_lesson(room, chosen, student, options, console)
+    except sandbox.SandboxError as error:
+        raise CourseError(str(error)) from error
+    if not counts:
+        console.print(f"Nothing has been handed in: {room.folder('submitted', '', '')} is empty.")
+        return
+    console.print(_table(counts))
+    states = sum(counts.values(), Counter())
+    if states[FAILED] or states[NEEDS_HUMAN]:
+        raise typer.Exit(SOME_FAILED if states[FAILED] else SOME_NEED_A_HUMAN)
+
+
+def _lessons(room: Classroom, name: str) -> list[Lesson]:
+    known = course.load()
+    if name:
+        return [known.lesson(name)]
+    return [
+        lesson for lesson in known.ready_lessons if lesson.exercises and _handed_in(room, lesson)
+    ]
+
+
+def _handed_in(room: Classroom, lesson: Lesson) -> bool:
+    top = room.folder("submitted", ".", ".")
+    return any(room.folder("submitted", one.name, lesson.slug).is_dir() for one in top.glob("*"))
+
+
+def _grade_lesson(
+    room: Classroom, lesson: Lesson, student: str, options: engine.Options, console: Console
+) -> Counter[str]:
+    made = release(room, lesson)
+    register(room, made)
+    book = Ledger(room, made)
+    try:
+        plan = engine.plan(room, made, book, student, options.force)
+        counts = Counter(unchanged=plan.unchanged)
+        if not plan.todo:
+            return counts
+        options = replace(options, jobs=min(options.jobs, len(plan.todo)))
+        with _progress(console) as progress:
+            task = progress.add_task(lesson.slug, total=len(plan.todo), told="starting")
+            for graded in engine.grade(room, made, book, plan.todo, options):
+                counts[graded.entry.state] += 1
+                log(room, lesson, graded)
+                progress.update(task, advance=1, told=_told(counts))
+                if graded.entry.state in (NEEDS_HUMAN, FAILED):
+                    for note in graded.entry.notes:
+                        progress.console.print(
+                            f"[bold]{graded.student}[/], {lesson.slug}: {note}",
+                            highlight=False,
+                            soft_wrap=True,
+                        )
+        return counts
+    finally:
+        book.close()
+
+
+def log(room: Classroom, lesson: Lesson, graded: engine.Graded) -> None:
+    """Write a submission's log beside the graded one."""
+    folder = room.root / ".pmle" / "grade" / lesson.slug
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{graded.student}.json").write_text(engine.summary(graded) + "\n", encoding="utf-8")
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[told]}"),
+        console=console,
+        transient=True,
+    )
+
+
+def _told(counts: Counter[str]) -> str:
+    return ", ".join(f"{counts[state]} {state}" for state in ledger.STATES if counts[state])
+
+
+def _table(counts: dict[str, Counter[str]]) -> Table:
+    table = Table("lesson", *STATES, "unchanged", title="pmle grade")
+    for slug, found in counts.items():
+        table.add_row(slug, *(str(found[state]) for state in (*STATES, "unchanged")))
+    return table
+
+
+def feedback(
+    lesson: LessonName = "",
+    student: Student = "",
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Pages at once.")] = _CORES,
+    folder: CourseFolder = None,
+    database: Database = "",
+) -> None:
+    """Write nbgrader's feedback pages of all that is graded."""
+    from grader.cohort.feedback import generate, graded
+
+    room, console, count = classroom(folder, database), Console(), 0
+    for chosen in _lessons(room, lesson):
+        names = graded(room, chosen, student)
+        with _progress(console) as progress:
+            task = progress.add_task(chosen.slug, total=len(names), told="")
+            for _ in generate(room, chosen, names, jobs):
+                progress.update(task, advance=1)
+        count += len(names)
+    console.print(f"Wrote {count} feedback page(s) below {room.folder('feedback', '', '')}.")
+
+
+def collect(
+    lesson: Annotated[str, typer.Argument(help="For example 01-metrics.")],
+    source: Annotated[
+        Path | None, typer.Argument(help="A platform's folder or zip; default: the exchange.")
+    ] = None,
+    pattern: Annotated[
+        str, typer.Option(help="Regular expression with (?P<student>…) and (?P<file>…).")
+    ] = "",
+    folder: CourseFolder = None,
+) -> None:
+    """Take in what students handed in, from nbgrader's exchange or a learning platform."""
+    from grader.cohort.collect import collect as take_in
+
+    room, chosen, console = classroom(folder), course.load().lesson(lesson), Console()
+    if source is None:
+        _from_exchange(room, chosen)
+        return
+    done = take_in(room, chosen, source, pattern)
+    console.print(f"Took in {len(done.students)} submission(s) of {chosen.slug}.")
+    for line in done.refused:
+        console.print(f"Left out: {line}", highlight=False, soft_wrap=True, markup=False)
+    if done.refused:
+        raise typer.Exit(SOME_NEED_A_HUMAN)
+
+
+def _from_exchange(room: Classroom, lesson: Lesson) -> None:
+    from nbgrader.apps.api import NbGraderAPI
+
+    done = NbGraderAPI(config=room.config).collect(lesson.slug, update=True)
+    if not done["success"]:
+        raise CourseError(str(done.get("error") or done.get("log")).strip().splitlines()[-1])
+
+
+def export(
+    lesson: LessonName = "",
+    layout: Annotated[
+        str, typer.Option("--format", help="canvas, moodle, blackboard or plain.")
+    ] = "plain",
+    per: Annotated[str, typer.Option(help="lesson, exercise or objective.")] = "lesson",
+    to: Annotated[Path | None, typer.Option(help="The file; default: grades-FORMAT.csv.")] = None,
+    folder: CourseFolder = None,
+    database: Database = "",
+) -> None:
+    """Write marks as a learning platform imports them."""
+    from grader.cohort.export import FORMATS, PARTS, read, write
+
+    for given, known in ((layout, FORMATS), (per, PARTS)):
+        if given not in known:
+            raise CourseError(f"{given!r} is not one of {', '.join(known)}.")
+    room, known_lessons = classroom(folder, database), course.load()
+    chosen = [known_lessons.lesson(lesson)] if lesson else list(known_lessons.ready_lessons)
+    people, columns = read(room, chosen, per)
+    target = to or Path(f"grades-{layout}.csv")
+    write(target, layout, people, columns)
+    Console().print(f"Wrote {target}: {len(people)} student(s), {len(columns)} column(s).")
+
+
+def simulate(
+    lesson: Annotated[str, typer.Argument(help="For example 01-metrics.")],
+    count: Annotated[int, typer.Option("--students", min=1, help="How many.")] = 30,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same cohort.")] = 0,
+    folder: CourseFolder = None,
+) -> None:
+    """Make submissions of a cohort that never was, to rehearse grading."""
+    from grader.cohort.simulate import simulate as make
+
+    room = classroom(folder)
+    made = make(room, release(room, course.load().lesson(lesson)), count, seed)
+    where = room.folder("submitted", "", "")
+    Console().print(f"Wrote {len(made)} submission(s) below {where}.", soft_wrap=True)

@@ -1,0 +1,81 @@
+"""Feedback pages by nbgrader's own template, made in parallel and never stale."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import HTMLExporter
+from nbgrader.converters import GenerateFeedback
+
+from grader.cohort.release import Classroom, classroom
+from grader.course import Lesson
+
+_worker: dict[str, Any] = {}
+
+
+def graded(room: Classroom, lesson: Lesson, only: str = "") -> list[str]:
+    """List the students who have a graded notebook of a lesson."""
+    top = room.folder("autograded", ".", ".")
+    found = [
+        folder.name
+        for folder in sorted(top.glob("*"))
+        if (folder / lesson.slug / f"{lesson.key}.ipynb").is_file()
+    ]
+    return [name for name in found if not only or name == only]
+
+
+def generate(room: Classroom, lesson: Lesson, students: list[str], jobs: int) -> Iterator[str]:
+    """Write the feedback pages of students.
+
+    Yields
+    ------
+    str
+        Each student whose page is written.
+    """
+    start = (str(room.root), room.directory.db_url, lesson.slug, lesson.key)
+    # Forked, because nbgrader and nbconvert take seconds to import.
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(jobs, context, _begin, start) as pool:
+        yield from pool.map(_page, students)
+
+
+def _begin(root: str, url: str, slug: str, key: str) -> None:
+    """Make one exporter for all pages of this process."""
+    room = classroom(Path(root), url)
+    logging.getLogger("traitlets").setLevel(logging.ERROR)
+    converter = GenerateFeedback(coursedir=room.directory, config=room.config)
+    exporter = HTMLExporter(parent=converter, config=converter.config)
+    for step in converter.preprocessors:
+        exporter.register_preprocessor(step, enabled=True)
+    _worker.update(room=room, exporter=exporter, slug=slug, key=key)
+
+
+def _page(student: str) -> str:
+    room, slug, key = _worker["room"], _worker["slug"], _worker["key"]
+    source = room.folder("autograded", student, slug) / f"{key}.ipynb"
+    resources = {
+        "unique_key": key,
+        "output_files_dir": f"{key}_files",
+        "metadata": {"name": key, "path": str(source.parent)},
+        "nbgrader": {
+            "student": student,
+            "assignment": slug,
+            "notebook": key,
+            "db_url": room.directory.db_url,
+        },
+    }
+    notebook = nbformat.read(source, as_version=4)
+    html, _ = _worker["exporter"].from_notebook_node(notebook, resources)
+    target = room.folder("feedback", student, slug) / f"{key}.html"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}.new")
+    fresh.write_text(html, encoding="utf-8")
+    fresh.chmod(0o644)
+    fresh.replace(target)
+    return student

@@ -1,0 +1,88 @@
+"""The warm process: imports once, then forks a supervisor for each submission.
+
+Run as ``python -m grader.cohort.nursery`` inside bubblewrap by `warm`. It is single-threaded and
+holds nothing secret: neither gradebook nor solutions nor other submissions ever reach it.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+
+from grader.cohort import cells, sandbox, supervisor
+from grader.cohort.channel import Channel, ChannelError
+from grader.kernels import stages
+
+_TICK_SECONDS = 1.0
+_LAST_SECONDS = 30.0
+
+
+def main() -> None:
+    """Import, rehearse, say so, and fork until the coordinator goes."""
+    order = json.loads(sys.argv[1])
+    limits = sandbox.Limits(**order["limits"])
+    isolate = bool(order["isolate"])
+    control = socket.socket(fileno=int(order["socket"]))
+    channel = Channel(control)
+    try:
+        stages.preload(stages.STAGES[order["stage"]], leave_out=("ipykernel", "jedi", "tornado"))
+        for name in ("grader.notebook", *order["modules"]):
+            importlib.import_module(name)
+        session = cells.Session(limits.output)
+        gc.collect()
+        gc.freeze()
+        if isolate:
+            sandbox.rehearse(limits)
+    except Exception as error:
+        channel.send({"failed": f"{type(error).__name__}: {error}"})
+        return
+    channel.send({"ready": True})
+    _serve(control, limits, isolate, session)
+
+
+def _serve(
+    control: socket.socket, limits: sandbox.Limits, isolate: bool, session: cells.Session
+) -> None:
+    running: dict[int, float] = {}
+    while True:
+        _look_after(running)
+        if not select.select([control], [], [], _TICK_SECONDS)[0]:
+            continue
+        mark, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+        if not mark:
+            return
+        connection = socket.socket(fileno=descriptors[0])
+        reason = stages.obstacle()
+        if reason:
+            _refuse(connection, reason)
+        else:
+            pid = supervisor.fork(connection, limits, isolate, session)
+            running[pid] = time.monotonic() + limits.total
+        connection.close()
+
+
+def _look_after(running: dict[int, float]) -> None:
+    """Bury supervisors that have ended, and end those whose time is over."""
+    for pid, end in list(running.items()):
+        if os.waitpid(pid, os.WNOHANG)[0]:
+            del running[pid]
+        elif time.monotonic() > end + _LAST_SECONDS:
+            os.kill(pid, signal.SIGKILL)
+
+
+def _refuse(connection: socket.socket, reason: str) -> None:
+    try:
+        Channel(connection).send({"refused": reason})
+    except ChannelError:
+        return
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,256 @@
+"""The release of a lesson, as the gradebook must know it and as submissions are held against it."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import logging
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    ClearHiddenTests,
+    ClearOutput,
+    ClearSolutions,
+    ComputeChecksums,
+    LockCells,
+    SaveCells,
+)
+from nbgrader.utils import find_all_files
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from grader import course
+from grader.bootstrap import LOCK
+from grader.cohort.repair import Master, grade_id
+from grader.course import CourseError, Lesson
+from grader.kernels.kernelspec import QUIET
+from grader.kernels.quiet import without_stderr
+
+CONFIG = "nbgrader_config.py"
+_CHECK = re.compile(r"""\bcheck\(\s*["']([\w/-]+)["']""")
+_TENSORFLOW = re.compile(r"^\s*(?:import|from)\s+(?:tensorflow|keras)\b", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """An nbgrader course folder.
+
+    Parameters
+    ----------
+    config
+        Its ``nbgrader_config.py``.
+    directory
+        nbgrader's view of it: folders, the gradebook's URL.
+    """
+
+    config: Config
+    directory: CourseDirectory
+
+    @property
+    def root(self) -> Path:
+        """The folder."""
+        return Path(self.directory.root)
+
+    def folder(self, step: str, student: str, lesson: str) -> Path:
+        """Return the folder of a step such as ``submitted``, whatever characters a name has."""
+        directory = getattr(self.directory, f"{step}_directory")
+        return Path(self.directory.format_path(directory, student, lesson))
+
+
+def classroom(folder: Path | None = None, database: str = "") -> Classroom:
+    """Open the course in a folder: the given one, the current one, or this course's own.
+
+    Parameters
+    ----------
+    folder
+        Where ``nbgrader_config.py`` is.
+    database
+        URL of the gradebook, if it is not the configured one.
+
+    Raises
+    ------
+    CourseError
+        There is no configuration.
+    """
+    if folder is None:
+        here = Path.cwd()
+        folder = here if (here / CONFIG).is_file() else course.ROOT
+    if not (folder / CONFIG).is_file():
+        raise CourseError(f"{folder} is no nbgrader course: it has no {CONFIG}.")
+    config: Config = PyFileConfigLoader(CONFIG, path=str(folder)).load_config()
+    config.CourseDirectory.root = str(folder.resolve())
+    tools = str(Path(sys.executable).parent)
+    if tools not in os.environ["PATH"].split(os.pathsep):  # nbgrader calls alembic by name
+        os.environ["PATH"] = f"{tools}{os.pathsep}{os.environ['PATH']}"
+    if database:
+        config.CourseDirectory.db_url = database
+    return Classroom(config, CourseDirectory(config=config))
+
+
+@dataclass(frozen=True)
+class Release:
+    """A lesson, ready to grade.
+
+    Parameters
+    ----------
+    lesson
+        Which.
+    master
+        Its notebook with hidden tests and stubs.
+    exercises
+        The exercise that a test cell judges, by the cell's id.
+    files
+        The lesson's helper files, which replace students' files of the same name.
+    imports
+        The notebook's import statements, whose names a hidden test may use.
+    stage
+        What must be imported: ``light`` or ``tensorflow``.
+    fingerprint
+        Changes when the release, the checks or the locked packages do.
+    """
+
+    lesson: Lesson
+    master: Master
+    exercises: dict[str, str]
+    files: dict[str, bytes]
+    imports: tuple[str, ...]
+    stage: str
+    fingerprint: str
+
+
+def release(room: Classroom, lesson: Lesson) -> Release:
+    """Make the release of a lesson from the course's source folder.
+
+    Raises
+    ------
+    CourseError
+        The solution is not there.
+    """
+    folder = room.folder("source", ".", lesson.slug)
+    source = folder / f"{lesson.key}.ipynb"
+    if not source.is_file():
+        raise CourseError(f"{source} is missing: pmle build {lesson.slug} makes it.")
+    solution = nbformat.read(source, as_version=4)
+    text = "\n".join(cell.source for cell in solution.cells if cell.cell_type == "code")
+    text += "\n".join(_texts(course.ROOT / "grader" / "lessons", lesson))
+    master = _prepared(solution, hidden=True)
+    public = _prepared(nbformat.read(source, as_version=4), hidden=False)
+    exercises, answers = _judged(master, lesson)
+    locked = {name: cell.source for cell in public.cells if (name := grade_id(cell))}
+    ignored = [*room.directory.ignore, "*.ipynb"]
+    files = {
+        Path(name).relative_to(folder).as_posix(): Path(name).read_bytes()
+        for name in find_all_files(str(folder), ignored)
+    }
+    return Release(
+        lesson,
+        Master(lesson.key, master, locked, answers),
+        exercises,
+        files,
+        tuple(_imports(master)),
+        "tensorflow" if _TENSORFLOW.search(text) else "light",
+        _fingerprint(master, files, lesson),
+    )
+
+
+def register(room: Classroom, lesson: Release) -> None:
+    """Have the gradebook know the release, as ``nbgrader generate_assignment`` does.
+
+    Raises
+    ------
+    CourseError
+        nbgrader refuses, because cells came or went after work was graded.
+    """
+    url, slug = room.directory.db_url, lesson.lesson.slug
+    with Gradebook(url, room.directory.course_id) as gradebook:
+        try:
+            known = gradebook.find_notebook(lesson.master.name, slug)
+            stored = {cell.name: (cell.source, cell.checksum) for cell in known.source_cells}
+        except MissingEntry:
+            gradebook.update_or_create_assignment(slug)
+            stored = {}
+    wanted = {
+        name: (cell.source, cell.metadata.nbgrader.get("checksum"))
+        for name, cell in lesson.master.cells.items()
+    }
+    if stored == wanted:
+        return
+    names = {"assignment": slug, "notebook": lesson.master.name, "db_url": url}
+    try:
+        notebook = nbformat.from_dict(json.loads(json.dumps(lesson.master.notebook)))
+        SaveCells().preprocess(notebook, {"nbgrader": names})
+    except RuntimeError as error:
+        raise CourseError(
+            f"{slug}: {error}. Grade with the release that was handed out, or remove the "
+            f"submissions first: nbgrader db assignment remove {slug}"
+        ) from error
+
+
+def _prepared(notebook: NotebookNode, hidden: bool) -> NotebookNode:
+    steps = [LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums]
+    if not hidden:
+        steps += [ClearHiddenTests, ComputeChecksums]
+    logging.getLogger("traitlets").setLevel(logging.ERROR)
+    resources: dict[str, object] = {}
+    for step in steps:
+        notebook, resources = step().preprocess(notebook, resources)
+    return notebook
+
+
+def _judged(master: NotebookNode, lesson: Lesson) -> tuple[dict[str, str], dict[str, str]]:
+    """Tell which exercise each test cell judges, and the name of its answer."""
+    os.environ.update(QUIET)
+    with without_stderr():  # some lessons' checks import TensorFlow
+        known = course.exercises(lesson)
+    exercises = {}
+    for cell in master.cells:
+        marks = cell.metadata.get("nbgrader", {})
+        found = _CHECK.search(cell.source)
+        test = marks.get("grade") and not marks.get("solution") and cell.cell_type == "code"
+        if test and found and found[1] in known:
+            exercises[grade_id(cell)] = found[1]
+    return exercises, {test: known[exercise].answer for test, exercise in exercises.items()}
+
+
+def _imports(master: NotebookNode) -> Iterator[str]:
+    for cell in master.cells:
+        if cell.cell_type != "code":
+            continue
+        with suppress(SyntaxError):  # a cell with magics
+            for statement in ast.parse(cell.source).body:
+                if isinstance(statement, ast.Import | ast.ImportFrom):
+                    yield ast.unparse(statement)
+
+
+def _fingerprint(master: NotebookNode, files: dict[str, bytes], lesson: Lesson) -> str:
+    digest = hashlib.sha256(json.dumps(master, sort_keys=True).encode())
+    for name, content in sorted(files.items()):
+        digest.update(name.encode() + content)
+    grader = course.ROOT / "grader"
+    for folder in (grader / "checks", grader / "cohort", grader / "lab"):
+        for path in sorted(folder.rglob("*.py")):
+            digest.update(path.read_bytes())
+    for text in _texts(grader / "lessons", lesson):
+        digest.update(text.encode())
+    digest.update((grader / "notebook.py").read_bytes())
+    digest.update(LOCK.read_bytes())
+    return digest.hexdigest()
+
+
+def _texts(lessons: Path, lesson: Lesson) -> Iterator[str]:
+    name = lesson.key.replace("-", "_")
+    for path in sorted([*(lessons / name).rglob("*.py"), lessons / f"{name}.py"]):
+        if path.is_file():
+            yield path.read_text(encoding="utf-8")

@@ -1,0 +1,294 @@
+"""Call functions of a process that is not trusted, and be called back by it.
+
+The judge's checks call an answer as if it were here. Arguments and results travel as data
+(`transport`); random states, printed text, warnings and time limits go along, so that a verdict is
+the one that the same check gives within one process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from grader.checks.attempt import own_line
+from grader.checks.capture import TimeLimitError, captured_output, time_limit
+from grader.checks.exercise import Rejected
+from grader.cohort.channel import Channel, ChannelError, SilentError
+from grader.cohort.transport import (
+    NotDataError,
+    decode,
+    describe_error,
+    encode,
+    rebuild_error,
+)
+
+GRACE_SECONDS = 3.0
+LONGEST_CALL_SECONDS = 600.0
+MOST_FUNCTIONS = 100_000
+
+
+class Peer:
+    """One end of a connection on which both sides may call.
+
+    Parameters
+    ----------
+    channel
+        To the other side.
+    guarded
+        Whether calls from the other side are run with time limit, captured output and its random
+        state: so they are in the student's process, not in the judge.
+    """
+
+    def __init__(self, channel: Channel, guarded: bool) -> None:
+        self._channel = channel
+        self._guarded = guarded
+        self._functions: list[Callable[..., Any]] = []
+        self.lost = False
+        self.untransportable = ""
+        self.odd = ""
+
+    def keep(self, function: Callable[..., Any]) -> int:
+        """Let the other side call a function, by the number returned."""
+        if isinstance(function, RemoteFunction) and function.peer is self:
+            return -1 - function.number  # it is the other side's own
+        if len(self._functions) >= MOST_FUNCTIONS:
+            raise NotDataError("too many functions")
+        self._functions.append(function)
+        return len(self._functions) - 1
+
+    def find(self, number: int) -> Callable[..., Any]:
+        """Get the function for a number that the other side sent."""
+        if number >= 0:
+            return RemoteFunction(self, number)
+        try:
+            return self._functions[-1 - number]
+        except IndexError as error:
+            raise NotDataError(f"no function {number}") from error
+
+    def serve(self) -> None:
+        """Answer calls until the other side says that it is done."""
+        while True:
+            message = self._channel.receive()
+            if "end" in message:
+                return
+            self._answer(message)
+
+    def end(self) -> None:
+        """Say that no more calls will come."""
+        if not self.lost:
+            self._channel.send({"end": True})
+
+    def call(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a function of the other side.
+
+        Raises
+        ------
+        TimeLimitError
+            The other side does not come to an end.
+        Rejected
+            What came back is no data that a check could judge.
+        Exception
+            What the function raised, rebuilt.
+        """
+        if self.lost:
+            raise TimeLimitError
+        try:
+            message = {
+                "call": number,
+                "args": encode(args, self.keep),
+                "kwargs": encode(kwargs, self.keep),
+                "random": _random_state(),
+            }
+        except NotDataError as error:
+            self.untransportable = str(error)
+            raise
+        with _alarm_held() as seconds:
+            reply = self._exchange({**message, "seconds": seconds}, seconds + GRACE_SECONDS)
+        try:
+            return self._result(reply, args, kwargs)
+        except (NotDataError, AttributeError, TypeError, ValueError, KeyError) as error:
+            if reply.get("kind") == "error":
+                raise
+            raise Rejected(f"The result cannot be judged: {error}.") from error
+
+    def _exchange(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
+        try:
+            self._channel.send(message)
+            while True:
+                reply = self._channel.receive(seconds)
+                if not isinstance(reply, dict):
+                    raise ChannelError("no message")
+                if "call" not in reply:
+                    return reply
+                self._answer(reply)
+        except SilentError as error:
+            self.lost = True
+            raise TimeLimitError from error
+        except ChannelError as error:
+            self.lost = True
+            raise Rejected(
+                "The process that runs your code ended while the check was calling it."
+            ) from error
+
+    def _result(self, reply: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        _repeat(reply.get("said") or {})
+        _restore_random(reply.get("random"))
+        changed = reply.get("changed")
+        if changed is not None:
+            after_args, after_kwargs = decode(changed, self.find)
+            for target, after in zip(
+                [*args, *kwargs.values()], [*after_args, *after_kwargs.values()], strict=True
+            ):
+                _write_back(target, after)
+        kind = reply.get("kind")
+        if kind == "late":
+            raise TimeLimitError
+        if kind == "odd":
+            self.odd = str(reply.get("what"))[:200]
+            raise Rejected(f"The result is {str(reply.get('what'))[:200]}, which cannot be judged.")
+        if kind == "error":
+            error = rebuild_error(reply["error"])
+            line = reply["error"].get("line")
+            if isinstance(line, list) and len(line) == 2:
+                error.own_line = (int(line[0]), str(line[1])[:500])  # type: ignore[attr-defined]
+            raise error
+        return decode(reply.get("result"), self.find)
+
+    def _answer(self, message: dict[str, Any]) -> None:
+        function = self.find(-1 - int(message["call"]))
+        args = decode(message["args"], self.find)
+        kwargs = decode(message["kwargs"], self.find)
+        if self._guarded:
+            reply = self._guarded_call(function, args, kwargs, message)
+        else:
+            reply = _plain_call(function, args, kwargs, self.keep)
+            if reply["kind"] == "odd":
+                self.untransportable = reply["what"]
+        self._channel.send(reply)
+
+    def _guarded_call(
+        self, function: Callable[..., Any], args: Any, kwargs: Any, message: dict[str, Any]
+    ) -> dict[str, Any]:
+        before = encode((args, kwargs), self.keep)
+        _restore_random(message["random"])
+        with captured_output() as captured:
+            try:
+                with time_limit(max(message["seconds"], 0.01)), np.errstate(all="ignore"):
+                    reply = _plain_call(function, args, kwargs, self.keep)
+            except TimeLimitError:
+                reply = {"kind": "late"}
+        try:
+            after = encode((args, kwargs), self.keep)
+        except NotDataError:
+            after = before
+        return {
+            **reply,
+            "changed": None if after == before else after,
+            "random": _random_state(),
+            "said": {
+                "printed": captured.printed,
+                "errors": captured.errors,
+                "warnings": captured.warnings[:50],
+            },
+        }
+
+
+class RemoteFunction:
+    """A function of the other side. Calling it asks that side."""
+
+    is_remote = True
+
+    def __init__(self, peer: Peer, number: int) -> None:
+        self.peer = peer
+        self.number = number
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102 the class says it
+        return self.peer.call(self.number, args, kwargs)
+
+    def __copy__(self) -> RemoteFunction:
+        return self
+
+    def __deepcopy__(self, _: Any) -> RemoteFunction:
+        return self
+
+    def __repr__(self) -> str:
+        return "<a function>"
+
+
+def _plain_call(
+    function: Callable[..., Any], args: Any, kwargs: Any, keep: Callable[..., int]
+) -> dict[str, Any]:
+    try:
+        result = function(*args, **kwargs)
+    except TimeLimitError:
+        raise
+    except BaseException as error:
+        return {
+            "kind": "error",
+            "error": {**describe_error(error), "line": own_line(error, function)},
+        }
+    try:
+        return {"kind": "result", "result": encode(result, keep)}
+    except NotDataError as error:
+        return {"kind": "odd", "what": str(error)}
+
+
+@contextlib.contextmanager
+def _alarm_held() -> Iterator[float]:
+    """Hold back the alarm of `time_limit` while a message is under way; tell what is left of it."""
+    left, repeat = signal.getitimer(signal.ITIMER_REAL)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    try:
+        yield left if left or repeat else LONGEST_CALL_SECONDS
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
+
+
+def _random_state() -> Any:
+    version, words, gauss = random.getstate()
+    kind, keys, position, has_gauss, cached = np.random.get_state()
+    return {
+        "python": [version, list(words), gauss],
+        "numpy": [str(kind), np.asarray(keys).tolist(), int(position), int(has_gauss), cached],
+    }
+
+
+def _restore_random(state: Any) -> None:
+    with contextlib.suppress(TypeError, ValueError, KeyError, IndexError):
+        version, words, gauss = state["python"]
+        random.setstate((version, tuple(words), gauss))
+        np.random.set_state(tuple(state["numpy"]))
+
+
+def _repeat(said: dict[str, Any]) -> None:
+    """Print and warn here what was printed and warned there."""
+    sys.stdout.write(str(said.get("printed", "")))
+    sys.stderr.write(str(said.get("errors", "")))
+    for warning in said.get("warnings", ())[:50]:
+        name, _, text = str(warning).partition(": ")
+        category = type(name, (UserWarning,), {})
+        warnings.warn_explicit(text, category, "<answer>", 1, registry={})
+
+
+def _write_back(target: Any, after: Any) -> None:
+    """Change an argument here as the answer changed it there."""
+    if isinstance(target, np.ndarray) and isinstance(after, np.ndarray):
+        if target.shape == after.shape and target.flags.writeable:
+            target[...] = after
+    elif isinstance(target, list) and isinstance(after, list):
+        target[:] = after
+    elif (isinstance(target, dict) and isinstance(after, dict)) or (
+        isinstance(target, set) and isinstance(after, set)
+    ):
+        target.clear()
+        target.update(after)
+    elif isinstance(target, pd.DataFrame | pd.Series) and isinstance(after, type(target)):
+        type(target).__init__(target, after)  # type: ignore[call-arg]

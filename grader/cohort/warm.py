@@ -1,0 +1,251 @@
+"""Start a nursery in bubblewrap, and have submissions run in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from grader import course
+from grader.cohort import sandbox
+from grader.cohort.channel import Channel, ChannelError, pair
+from grader.kernels.kernelspec import QUIET
+
+READY_SECONDS = 180.0
+_SECONDS_TO_END = 3.0
+_SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin")
+_SETTINGS = (
+    *("/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types"),
+    "/sys/devices/system/cpu",
+)
+WAYS_OUT = (
+    "Install bubblewrap (Debian, Ubuntu: apt-get install bubblewrap), allow unprivileged user "
+    "namespaces, or grade inside a container or virtual machine that holds nothing else. "
+    "--trust-submissions grades without a sandbox: students' code then runs with your rights."
+)
+
+
+class Nursery:
+    """A running nursery.
+
+    Parameters
+    ----------
+    control
+        The socket to it.
+    process
+        bubblewrap, or the nursery itself where there is no sandbox.
+    log
+        What it writes.
+    """
+
+    def __init__(self, control: socket.socket, process: subprocess.Popen[bytes], log: IO[bytes]):
+        self._control = control
+        self._process = process
+        self._log = log
+        self._lock = threading.Lock()
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        """End it and all its children."""
+        self._control.close()
+        try:
+            self._process.wait(_SECONDS_TO_END)  # so that its CPU time is counted
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._log.close()
+
+    def run(self, job: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Have one submission run and return what came of it.
+
+        Raises
+        ------
+        ChannelError
+            Nothing came back, or the nursery has ended.
+        """
+        mine, theirs = pair()
+        with theirs, self._lock:
+            try:
+                socket.send_fds(self._control, [b"."], [theirs.fileno()])
+            except OSError as error:
+                raise ChannelError(f"the process that starts them ended. {self.said()}") from error
+        channel = Channel(mine)
+        try:
+            channel.send(job)
+            answer = channel.receive(seconds)
+        finally:
+            channel.close()
+        if "refused" in answer:
+            raise ChannelError(str(answer["refused"]))
+        return dict(answer)
+
+    def said(self) -> str:
+        """Return the last line that the nursery or one of its children wrote."""
+        self._log.seek(0)
+        lines = self._log.read().decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""
+
+
+def start(
+    stage: str, modules: Sequence[str], limits: sandbox.Limits, isolate: bool, threads: int
+) -> Nursery:
+    """Start a nursery.
+
+    Parameters
+    ----------
+    stage
+        What to import: ``light`` or ``tensorflow``.
+    modules
+        More modules to import, the lessons' checks among them.
+    limits
+        For each submission.
+    isolate
+        Whether to sandbox; without, students' code runs with the rights of this process.
+    threads
+        How many threads numerical libraries may use in each process.
+
+    Raises
+    ------
+    sandbox.SandboxError
+        This machine cannot; the message says what is missing.
+    """
+    if isolate:
+        refuse_without_tools()
+    control, theirs = pair()
+    order = {
+        "stage": stage,
+        "modules": list(modules),
+        "limits": limits.to_json(),
+        "isolate": isolate,
+        "socket": theirs.fileno(),
+    }
+    command = [_python(), "-P", "-m", "grader.cohort.nursery", json.dumps(order)]
+    settings = environment(threads)
+    log = tempfile.TemporaryFile()  # noqa: SIM115 closed with the nursery
+    with theirs:
+        process = subprocess.Popen(
+            [*bubblewrap(settings), *command] if isolate else command,
+            env=settings,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            pass_fds=(theirs.fileno(),),
+            start_new_session=True,
+        )
+    started = Nursery(control, process, log)
+    try:
+        _await_ready(started, control)
+    except BaseException:
+        started.close()
+        raise
+    return started
+
+
+def _await_ready(started: Nursery, control: socket.socket) -> None:
+    try:
+        answer = Channel(control).receive(READY_SECONDS)
+    except ChannelError as error:
+        raise sandbox.SandboxError(f"The sandbox does not start: {started.said()}") from error
+    if "failed" in answer:
+        raise sandbox.SandboxError(f"The sandbox does not start: {answer['failed']}. {WAYS_OUT}")
+
+
+def refuse_without_tools() -> None:
+    """Refuse where a sandbox cannot be had.
+
+    Raises
+    ------
+    sandbox.SandboxError
+        Naming what is missing and what to do.
+    """
+    if sys.platform != "linux":
+        raise sandbox.SandboxError(f"{sys.platform} has no sandbox for grading. {WAYS_OUT}")
+    if shutil.which("bwrap") is None:
+        raise sandbox.SandboxError(f"bubblewrap (the command bwrap) is missing. {WAYS_OUT}")
+
+
+def environment(threads: int) -> dict[str, str]:
+    """Build the whole environment of what runs students' code; none of ours gets in."""
+    return {
+        **QUIET,
+        "HOME": str(sandbox.WORK),
+        "USER": "student",
+        "LOGNAME": "student",
+        "LANG": "C.UTF-8",
+        "PATH": f"{Path(_python()).parent}:/usr/local/bin:/usr/bin:/bin",
+        # Apart from the work folder: a student who fills that one can still be judged.
+        "TMPDIR": str(sandbox.TEMPORARY),
+        "IPYTHONDIR": str(sandbox.SCRATCH / "ipython"),
+        "MPLCONFIGDIR": str(sandbox.SCRATCH / "matplotlib"),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "PMLE_RECORD": "off",
+        "NBGRADER_EXECUTION": "autograde",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OMP_NUM_THREADS": str(threads),
+        "OPENBLAS_NUM_THREADS": str(threads),
+        "TF_NUM_INTRAOP_THREADS": str(threads),
+    }
+
+
+def bubblewrap(settings: dict[str, str]) -> list[str]:
+    """Build the command that shows a process the system, Python and the course's tools, read-only.
+
+    Solutions, answers, gradebook, submissions, home folders and the network are not there.
+    """
+    command = [
+        *("bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"),
+        *("--dev", "/dev", "--bind", "/proc", "/proc", "--tmpfs", "/tmp", "--clearenv"),
+    ]
+    if os.geteuid() == 0:
+        # Without it the kernel lets root make no user namespace in which it is somebody.
+        command += ["--cap-add", "CAP_SETFCAP"]
+    for path in _SYSTEM:
+        if Path(path).is_symlink():
+            command += ["--symlink", str(Path(path).readlink()), path]
+        elif Path(path).is_dir():
+            command += ["--ro-bind", path, path]
+    for path in _SETTINGS:
+        command += ["--ro-bind-try", path, path]
+    for folder in _folders():
+        command += ["--ro-bind", str(folder), str(folder)]
+    for name, value in settings.items():
+        command += ["--setenv", name, value]
+    return [*command, "--chdir", "/", "--"]
+
+
+def _python() -> str:
+    """Return the interpreter's path without ``..``, which the sandbox could not follow."""
+    return os.path.abspath(sys.executable)  # noqa: PTH100 links must not be resolved
+
+
+def _folders() -> list[Path]:
+    """List what Python and the course need, without what lies inside another of them."""
+    paths = sysconfig.get_paths()
+    wanted = {
+        Path(_python()).parent.parent,
+        Path(sys.base_prefix),
+        Path(os.path.realpath(sys.executable)).parent.parent,
+        Path(os.path.abspath(paths["purelib"])),  # noqa: PTH100
+        course.ROOT / "grader",
+        course.ROOT / "datasets",
+    }
+    return sorted(
+        folder
+        for folder in wanted
+        if folder.is_dir()
+        and not str(folder).startswith("/usr/")
+        and not any(folder != other and folder.is_relative_to(other) for other in wanted)
+    )
