@@ -152,6 +152,7 @@ def install() -> None:
         pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
         install_with(pip, "--compile")
     run([str(PYTHON), "-m", "grader.kernels.kernelspec"], "register the kernels")
+    run([str(PYTHON), "-m", "grader.home.labextension"], "add the home page to JupyterLab")
     # JupyterLab would ask at its first page whether it may fetch news from the network.
     run([str(PYTHON), "-m", "jupyterlab.labextensions", "disable", NEWS], "keep JupyterLab offline")
 

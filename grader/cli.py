@@ -14,7 +14,13 @@ from typer.core import TyperGroup
 # because some of them need nbgrader or the kernels, which take seconds.
 COMMANDS = {
     "status": "grader.progress.commands:status",
+    "next": "grader.home.commands:next_best",
+    "exam": "grader.exam.learner_commands:exam",
+    "practice": "grader.exam.learner_commands:practice",
+    "review": "grader.exam.learner_commands:review",
+    "readiness": "grader.readiness.commands:readiness",
     "reset": "grader.progress.commands:reset",
+    "merge": "grader.progress.commands:merge",
     "doctor": "grader.doctor.commands:doctor",
     "build": "grader.authoring.commands:build",
     "prove": "grader.authoring.commands:prove",

@@ -154,6 +154,11 @@ class Course:
         return known[exercise_id]
 
 
+def anchor(heading: str) -> str:
+    """Write a heading as JupyterLab links to it."""
+    return heading.replace(" ", "-")
+
+
 def _not_found(what: str, name: str, known: Iterable[str]) -> str:
     names = list(known)
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.4)

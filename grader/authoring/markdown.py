@@ -118,8 +118,3 @@ def _read(children: list[Token]) -> _Inline:
             if child.type != "code_inline" and not in_link:
                 found.prose += word
     return found
-
-
-def anchor(heading: str) -> str:
-    """Write a heading as JupyterLab links to it."""
-    return heading.replace(" ", "-")

@@ -211,11 +211,20 @@ def export(
         str, typer.Option("--format", help="canvas, moodle, blackboard or plain.")
     ] = "plain",
     per: Annotated[str, typer.Option(help="lesson, exercise or objective.")] = "lesson",
-    to: Annotated[Path | None, typer.Option(help="The file; default: grades-FORMAT.csv.")] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option(help="The file; default: grades-FORMAT.csv, with --me pmle-record.json."),
+    ] = None,
+    me: Annotated[
+        bool, typer.Option("--me", help="Your own record instead, to take to another machine.")
+    ] = False,
     folder: CourseFolder = None,
     database: Database = "",
 ) -> None:
-    """Write marks as a learning platform imports them."""
+    """Write marks as a learning platform imports them, or your own record."""
+    if me:
+        _export_own_record(to or Path("pmle-record.json"))
+        return
     from grader.cohort.export import FORMATS, PARTS, read, write
 
     for given, known in ((layout, FORMATS), (per, PARTS)):
@@ -227,6 +236,14 @@ def export(
     target = to or Path(f"grades-{layout}.csv")
     write(target, layout, people, columns)
     Console().print(f"Wrote {target}: {len(people)} student(s), {len(columns)} column(s).")
+
+
+def _export_own_record(target: Path) -> None:
+    from grader.progress import transfer
+
+    rows = transfer.export(target)
+    counts = ", ".join(f"{count} {table}" for table, count in rows.items())
+    Console().print(f"{target}: {counts}.", soft_wrap=True, highlight=False)
 
 
 def simulate(

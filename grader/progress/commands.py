@@ -1,8 +1,9 @@
-"""The terminal's ``pmle status`` and ``pmle reset``."""
+"""The terminal's ``pmle status``, ``pmle reset`` and ``pmle merge``."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -37,6 +38,7 @@ def status(
         return
     console = Console()
     console.print(_exercises(whole.lesson(lesson), best) if lesson else _lessons(whole, best))
+    console.print("pmle next says what is best done next, pmle readiness where you stand.")
     following = summary.next_step(whole, best)
     if following is None:
         console.print("Every exercise that is ready is right.")
@@ -139,6 +141,22 @@ def reset(
     except record.RecordError as error:
         raise CourseError(str(error)) from error
     console.print("Done. To undo, copy a backup over the file that it was made of.")
+
+
+def merge(
+    sources: Annotated[list[Path], typer.Argument(help="Files that pmle export --me wrote.")],
+) -> None:
+    """Take the records of other machines into yours, after a backup."""
+    from grader.progress import pristine, transfer
+
+    console = Console(highlight=False)
+    saved = pristine.back_up(record.path())
+    if saved:
+        console.print(f"Record: a copy is {saved}", soft_wrap=True)
+    for source in sources:
+        rows = transfer.merge(source)
+        counts = ", ".join(f"{count} {table}" for table, count in rows.items())
+        console.print(f"{source}: new are {counts}.", soft_wrap=True)
 
 
 def _chosen(what: str, everything: bool) -> tuple[list[Lesson], list[str]]:

@@ -1,7 +1,7 @@
 """Keep the learner's attempts in one SQLite file.
 
-The file is ``record.sqlite`` in the folder that `home` names. Schema, version 1
-(``PRAGMA user_version``); any SQLite tool reads it::
+The file is ``record.sqlite`` in the folder that `home` names. Schema, version 2
+(``PRAGMA user_version``; version 1 had attempts and hints only); any SQLite tool reads it::
 
     attempts
         id        text     random UUID, so that two machines' records can be merged
@@ -14,6 +14,23 @@ The file is ``record.sqlite`` in the folder that `home` names. Schema, version 1
     hints
         exercise  text     primary key
         step      integer  last step shown, from 0
+    sittings
+        id        text     random UUID
+        kind      text     exam | practice | review
+        about     text     what was asked for, in words
+        started   text     UTC, ISO 8601
+        seconds   real     time allowed; null without a limit
+        questions text     JSON: ids in their order
+        finished  text     UTC, ISO 8601; null while it goes on
+    choices
+        id        text     random UUID
+        sitting   text     whose
+        at        text     UTC, ISO 8601
+        question  text     3/spot-checkpoints
+        chosen    text     letters; empty for none
+        marked    integer  1 if marked for review
+
+Choices are a journal: every act adds a row, and the last row of a question counts.
 
 The text of an answer is not kept: the notebook has it.
 
@@ -29,7 +46,7 @@ import json
 import os
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,7 +56,7 @@ from platformdirs import user_data_path
 from grader.checks import Outcome, Verdict
 from grader.checks.progress import watched
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SWITCH = "PMLE_RECORD"
 BUSY_SECONDS = 10.0
 
@@ -50,6 +67,15 @@ CREATE TABLE IF NOT EXISTS attempts (
 );
 CREATE INDEX IF NOT EXISTS attempts_by_exercise ON attempts (exercise, at);
 CREATE TABLE IF NOT EXISTS hints (exercise TEXT PRIMARY KEY, step INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS sittings (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, about TEXT NOT NULL, started TEXT NOT NULL,
+    seconds REAL, questions TEXT NOT NULL, finished TEXT
+);
+CREATE TABLE IF NOT EXISTS choices (
+    id TEXT PRIMARY KEY, sitting TEXT NOT NULL, at TEXT NOT NULL, question TEXT NOT NULL,
+    chosen TEXT NOT NULL, marked INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS choices_by_sitting ON choices (sitting, at);
 """
 
 
@@ -152,8 +178,13 @@ def best() -> dict[str, Attempt]:
     RecordError
         The file cannot be used.
     """
+    return best_of(attempts())
+
+
+def best_of(attempts: Iterable[Attempt]) -> dict[str, Attempt]:
+    """Find the best of some attempts at every exercise."""
     found: dict[str, Attempt] = {}
-    for attempt in attempts():
+    for attempt in attempts:
         known = found.get(attempt.exercise)
         if known is None or attempt.score >= known.score:
             found[attempt.exercise] = attempt
@@ -223,7 +254,7 @@ def _connect() -> sqlite3.Connection:
     database = sqlite3.connect(path(), timeout=BUSY_SECONDS)
     try:
         version = database.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
+        if version < SCHEMA_VERSION:
             database.executescript(_SCHEMA)
             database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         elif version > SCHEMA_VERSION:

@@ -23,7 +23,9 @@ DRAW_ALL = '{"windowingMode": "none"}'
 
 
 class LabServers:
-    """JupyterLab servers, each in a folder and with a home of its own."""
+    """JupyterLab servers, each in a folder and with a home of its own; `home` is the last one's."""
+
+    home: Path
 
     def __init__(self, homes: pytest.TempPathFactory) -> None:
         self._homes = homes
@@ -31,7 +33,7 @@ class LabServers:
 
     def start(self, folder: Path, app: str = "jupyterlab") -> str:
         """Start JupyterLab or Notebook in a folder and return its address once it answers."""
-        home = self._homes.mktemp("home")
+        home = self.home = self._homes.mktemp("home")
         settings = home / "config" / TRACKER
         settings.parent.mkdir(parents=True)
         settings.write_text(DRAW_ALL, encoding="utf-8")

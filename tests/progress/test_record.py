@@ -115,3 +115,14 @@ def test_forgetting_takes_attempts_and_hints() -> None:
     record.forget(["metrics/ndcg"])
     assert set(record.best()) == {"metrics/roc-auc"}
     assert hints.next_step("metrics/ndcg", 3) == 0
+
+
+def test_a_record_of_version_1_gets_the_new_tables(home: Path) -> None:
+    record.save(verdict())
+    with sqlite3.connect(record.path()) as database:
+        database.executescript("DROP TABLE sittings; DROP TABLE choices; PRAGMA user_version = 1")
+    assert len(record.attempts()) == 1
+    with record.connection() as database:
+        assert database.execute("SELECT count(*) FROM sittings").fetchone() == (0,)
+        assert database.execute("PRAGMA user_version").fetchone() == (record.SCHEMA_VERSION,)
+    assert not list(home.glob("*broken*"))

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from grader.authoring.lint import Found, Subject, rule
-from grader.authoring.markdown import Block, anchor
+from grader.authoring.markdown import Block
+from grader.course import anchor
 
 _NUMBER = re.compile(r"(?<![\w.])\d+\.\d+(?!\.?\w)|\d[\d.,]*\s?(?:%|percent\b|per cent\b)")
 _PRODUCT = re.compile(

@@ -1,0 +1,1 @@
+"""How ready a learner is: an interval per section of the exam guide, never a promise."""
