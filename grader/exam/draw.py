@@ -11,7 +11,7 @@ from fractions import Fraction
 from grader.course import Course, CourseError
 from grader.exam.bank import Bank, Question
 from grader.exam.journal import EXAM, Sitting
-from grader.exam.report import is_right
+from grader.exam.report import answers, is_right
 
 SIZES = range(50, 61)
 SECONDS = 120.0
@@ -108,16 +108,24 @@ def _section(
     pool: Sequence[Question], count: int, before: Counter[str], rng: random.Random
 ) -> list[Question]:
     order = _by_turn(pool, count, before, rng)
-    chosen: list[Question] = []
-    for question in order:
-        if len(chosen) < count and question.twin not in {one.slug for one in chosen}:
-            chosen.append(question)
+    chosen = _apart(order, count)
     if len(chosen) < count:
         raise CourseError(
             f"The bank has {len(pool)} questions of section {pool[0].section if pool else '?'} "
             f"that may stand together; an exam needs {count}. Take a smaller exam or practise."
         )
     return chosen
+
+
+def _apart(order: Iterable[Question], count: int) -> list[Question]:
+    """Take the first questions of an order, leaving out those whose twin was taken."""
+    taken: dict[str, Question] = {}
+    for question in order:
+        if len(taken) == count:
+            break
+        if question.twin not in taken:
+            taken[question.slug] = question
+    return list(taken.values())
 
 
 def _by_turn(
@@ -134,11 +142,9 @@ def _by_turn(
     paired = [question for question in shuffled if {question.slug, question.twin} <= fresh]
     forms_left = max(len(fresh) // count - 1, 1) if count else 1
     share = math.ceil(len(paired) / 2 / forms_left)
-    first: list[Question] = []
-    for question in paired:
-        if len(first) < share and question.twin not in {one.slug for one in first}:
-            first.append(question)
-    rest = [question for question in shuffled if question not in first]
+    first = _apart(paired, share)
+    taken = {question.slug for question in first}
+    rest = [question for question in shuffled if question.slug not in taken]
     return first + sorted(rest, key=lambda question: before[question.id])
 
 
@@ -185,14 +191,11 @@ def weakest(bank: Bank, sittings: Iterable[Sitting]) -> list[tuple[int, str]]:
     CourseError
         No answer was wrong yet.
     """
-    known = {question.id: question for question in bank.questions}
     right: Counter[tuple[int, str]] = Counter()
     wrong: Counter[tuple[int, str]] = Counter()
-    for sitting in sittings:
-        for name, choice in sitting.answered().items():
-            if question := known.get(name):
-                counted = right if is_right(question, choice.chosen) else wrong
-                counted[question.section, question.pattern] += 1
+    for question, choice in answers(bank, sittings):
+        counted = right if is_right(question, choice.chosen) else wrong
+        counted[question.section, question.pattern] += 1
     if not wrong:
         raise CourseError(
             "No answer was wrong yet, so there is no weakness to practise. `pmle practice` draws "

@@ -93,6 +93,18 @@ def is_right(question: Question, chosen: str) -> bool:
     return "".join(sorted(chosen)) == "".join(question.key)
 
 
+def answers(bank: Bank, sittings: Iterable[Sitting]) -> list[tuple[Question, Choice]]:
+    """List every answer to a question that is still in the bank, oldest first."""
+    known = {question.id: question for question in bank.questions}
+    found = [
+        (known[name], choice)
+        for sitting in sittings
+        for name, choice in sitting.answered().items()
+        if name in known
+    ]
+    return sorted(found, key=lambda answer: answer[1].at)
+
+
 def of(sitting: Sitting, bank: Bank) -> Report:
     """Judge a sitting. Questions that left the bank meanwhile are left out."""
     known = {question.id: question for question in bank.questions}

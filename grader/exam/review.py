@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from fsrs import Card, Rating, Scheduler
 
+from grader.exam import report
 from grader.exam.bank import Bank, Question
 from grader.exam.journal import Choice, Sitting
 from grader.exam.report import is_right
@@ -38,22 +39,14 @@ def schedule(bank: Bank, sittings: Iterable[Sitting]) -> list[Scheduled]:
     bank, sittings
         Questions, and sittings whose answers may be told.
     """
-    known = {question.id: question for question in bank.questions}
-    answers = sorted(
-        (
-            (choice.at, known[name], choice)
-            for sitting in sittings
-            for name, choice in sitting.answered().items()
-            if name in known
-        ),
-        key=lambda answer: answer[0],
-    )
     cards: dict[str, Card] = {}
-    for at, question, choice in answers:
+    known: dict[str, Question] = {}
+    for question, choice in report.answers(bank, sittings):
         rating = _rating(question, choice)
         if question.id in cards or rating is Rating.Again:
-            card = cards.get(question.id) or Card(card_id=len(cards), due=at)
-            cards[question.id], _ = SCHEDULER.review_card(card, rating, at)
+            known[question.id] = question
+            card = cards.get(question.id) or Card(card_id=len(cards), due=choice.at)
+            cards[question.id], _ = SCHEDULER.review_card(card, rating, choice.at)
     scheduled = [
         Scheduled(known[name], card.due, card.due - (card.last_review or card.due))
         for name, card in cards.items()

@@ -224,10 +224,14 @@ def in_words(found: Overview) -> str:
         lines.append(f"  {row.lesson.slug}  {row.lesson.title}: {state}")
     lines += ["", "Readiness: expected share of right answers in a fresh mock exam"]
     for section in found.outlook.rows:
+        share = (
+            f"{section.interval.low:.0%} to {section.interval.high:.0%}"
+            if found.outlook.has_evidence
+            else "no evidence yet"
+        )
         lines.append(
-            f"  {section.number} {section.title}: {section.interval.low:.0%} to "
-            f"{section.interval.high:.0%}; {section.touched} of {section.considerations} "
-            "considerations touched"
+            f"  {section.number} {section.title}: {share}; {section.touched} of "
+            f"{section.considerations} considerations touched"
         )
     return "\n".join((*lines, *outlook.in_words(found.outlook)))
 

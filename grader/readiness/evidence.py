@@ -10,9 +10,9 @@ from math import comb
 
 from grader.checks import Outcome
 from grader.course import Course
+from grader.exam import report
 from grader.exam.bank import Bank, Question
 from grader.exam.journal import Sitting
-from grader.exam.report import is_right
 from grader.progress.record import Attempt
 from grader.readiness.model import Observation, Shape
 
@@ -126,22 +126,11 @@ def shape(bank: Bank, course: Course) -> Shape:
 def _answers(
     bank: Bank, sittings: Iterable[Sitting], touched: Counter[str], now: datetime
 ) -> list[Observation]:
-    known = {question.id: question for question in bank.questions}
-    answers = sorted(
-        (
-            (choice.at, known[name], choice.chosen)
-            for sitting in sittings
-            for name, choice in sitting.answered().items()
-            if name in known
-        ),
-        key=lambda answer: answer[0],
-    )
     seen: set[str] = set()
     observations = []
-    for at, question, chosen in answers:
-        observations.append(
-            of_answer(question, is_right(question, chosen), _fade(at, now), question.id in seen)
-        )
+    for question, choice in report.answers(bank, sittings):
+        right = report.is_right(question, choice.chosen)
+        observations.append(of_answer(question, right, _fade(choice.at, now), question.id in seen))
         seen.add(question.id)
         touched.update(question.guide)
     return observations

@@ -45,6 +45,11 @@ class Outlook:
     exercises: int
 
     @property
+    def has_evidence(self) -> bool:
+        """Whether there is anything but the prior."""
+        return bool(self.answers or self.exercises)
+
+    @property
     def weakest(self) -> Row:
         """The section in which most points of a mock exam are still open."""
         return max(self.rows, key=lambda row: row.questions * (1 - row.interval.middle))
@@ -92,8 +97,8 @@ def in_words(found: Outlook) -> list[str]:
     """Say in sentences what the table shows."""
     total = found.total
     basis = f"{found.answers} answers and {found.exercises} exercises"
-    if not found.answers and not found.exercises:
-        return ["There is no evidence yet, so these are the widest intervals.", PROMISE]
+    if not found.has_evidence:
+        return ["There is no evidence yet, so intervals are at their widest.", PROMISE]
     lines = [
         f"A fresh mock exam: {total.low * found.questions:.0f} to "
         f"{total.high * found.questions:.0f} of {found.questions} questions right "

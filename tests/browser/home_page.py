@@ -6,6 +6,7 @@ import json
 import urllib.request
 
 from axe_playwright_python.sync_playwright import Axe
+from cells import RUN_PATIENCE
 from lab_servers import TOKEN
 from playwright.sync_api import Locator, Page, expect
 
@@ -28,7 +29,8 @@ class HomePage:
 
     def wait(self) -> None:
         """Wait until the start page has run its cell, as it does when it is opened."""
-        expect(self.body.get_by_role("heading", name="Where you stand")).to_be_visible()
+        heading = self.body.get_by_role("heading", name="Where you stand")
+        expect(heading).to_be_visible(timeout=RUN_PATIENCE)
         self.body.evaluate("home => home.scrollIntoView()")
 
     def tab_to(self, key: str) -> None:
