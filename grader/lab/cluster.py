@@ -13,6 +13,7 @@ import os
 import random
 import signal
 import socket
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -399,6 +400,7 @@ class LocalCluster:
             variables,
             log,
             str(Path.cwd()),
+            [str(Path(place).absolute()) for place in sys.path],
             self._devices,
             _this_process(),
             _cells(),

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -50,8 +50,8 @@ class Order:
         Is added to the environment.
     log
         File that gets everything written to stdout and stderr.
-    folder
-        Where the process works.
+    folder, path
+        Where the process works, and where it looks for modules.
     devices
         Number of logical CPUs that TensorFlow sees.
     owner
@@ -65,6 +65,7 @@ class Order:
     environment: Mapping[str, str]
     log: str
     folder: str
+    path: Sequence[str]
     devices: int
     owner: tuple[int, float]
     cells: Mapping[str, list[str]]
@@ -96,6 +97,7 @@ def run(order: Order, channel: Connection) -> None:
     _end_with(order.owner)
     _write_to(order.log)
     os.chdir(order.folder)
+    sys.path[:] = order.path
     os.environ.update(order.environment)
     _read_cluster_spec()
     for name, lines in order.cells.items():
@@ -198,7 +200,9 @@ def _end_with(owner: tuple[int, float]) -> None:
 
     def alone() -> bool:
         try:
-            return os.getppid() != parent or psutil.Process(owner[0]).create_time() != owner[1]
+            notebook = psutil.Process(owner[0])
+            ended = notebook.status() == psutil.STATUS_ZOMBIE
+            return ended or notebook.create_time() != owner[1] or os.getppid() != parent
         except psutil.NoSuchProcess:
             return True
 

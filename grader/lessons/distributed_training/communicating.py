@@ -176,8 +176,14 @@ def _server_cases(rng: np.random.Generator) -> list[Traffic]:
         (4.0, 8, "parameter servers", 2),
         (4.0, 8, "parameter servers", 8),
         (4.0, 4, "parameter servers", 16),
+        (2.5, 9, "parameter servers", 4),
         (float(rng.integers(1, 40)), int(rng.integers(9, 100)), "parameter servers", 3),
     ]
+
+
+def _told(cases: Any) -> Any:
+    """Write the schemes anew: a text that equals a literal need not be the same object."""
+    return lambda rng: [(size, n, "".join(list(kind)), m) for size, n, kind, m in cases(rng)]
 
 
 SMALL_RING = (4.0, 8, "ring", 0)
@@ -196,9 +202,9 @@ BUSIEST_SENDS = Exercise(
     id="distributed-training/busiest-sends",
     answer="busiest_sends",
     checks=(
-        Check("A ring", agrees_with(busiest_sends, _ring_cases)),
-        Check("A root that gathers and hands out", agrees_with(busiest_sends, _root_cases)),
-        Check("Parameter servers", agrees_with(busiest_sends, _server_cases)),
+        Check("A ring", agrees_with(busiest_sends, _told(_ring_cases))),
+        Check("A root that gathers and hands out", agrees_with(busiest_sends, _told(_root_cases))),
+        Check("Parameter servers", agrees_with(busiest_sends, _told(_server_cases))),
     ),
     hints=(
         "Write down for each kind of machine what leaves it in one step. What comes in goes "

@@ -46,7 +46,8 @@ def task_environment(addresses: Addresses, role: str, index: int) -> dict[str, A
 def _addresses(rng: np.random.Generator, **numbers: int) -> dict[str, list[str]]:
     job = int(rng.integers(100, 999))
     return {
-        role: [
+        # Joined while running: a text that equals a literal need not be the same object.
+        "".join(list(role)): [
             f"job{job}-{role}-{index}:{2000 + int(rng.integers(999))}" for index in range(number)
         ]
         for role, number in numbers.items()
@@ -301,8 +302,12 @@ def _twice(configs: list[dict[str, Any]], rng: np.random.Generator) -> None:
     ] = 0
 
 
-def _outside(configs: list[dict[str, Any]], rng: np.random.Generator) -> None:
-    configs[-1]["task"]["index"] = len(configs[-1]["cluster"][configs[-1]["task"]["type"]])
+def _outside(place: int, beyond: int) -> Damage:
+    def damage(configs: list[dict[str, Any]], rng: np.random.Generator) -> None:
+        task = configs[place]["task"]
+        task["index"] = len(configs[place]["cluster"][task["type"]]) + beyond
+
+    return damage
 
 
 def _chiefs(configs: list[dict[str, Any]], rng: np.random.Generator) -> None:
@@ -331,10 +336,13 @@ def _fault_cases(
             configs = _configs(_addresses(rng, **sizes, evaluator=evaluator))
             damage(configs, rng)
             texts = [json.dumps(each) for each in configs]
-            right = "ParameterServerStrategy" if servers else "MultiWorkerMirroredStrategy"
+            # Joined while running: a text that equals a literal need not be the same object.
+            right = "".join(("ParameterServer" if servers else "MultiWorkerMirrored", "Strategy"))
             found.append((texts, right))
             if servers and with_servers:
-                found.append((texts, "MultiWorkerMirroredStrategy"))
+                found += [
+                    (texts, other) for other in ("MultiWorkerMirroredStrategy", "TPUStrategy")
+                ]
         return found
 
     return cases
@@ -353,6 +361,7 @@ def _sound_cases(rng: np.random.Generator) -> list[tuple[list[str], str]]:
         *_fault_cases(_none, with_servers=False)(rng),
         *_fault_cases(_none, with_servers=False, evaluator=1)(rng),
         ([json.dumps(each) for each in _configs(headless)], "MultiWorkerMirroredStrategy"),
+        ([json.dumps(_configs(_addresses(rng, worker=1))[0])], "MultiWorkerMirroredStrategy"),
         ([json.dumps(each) for each in mixed], "ParameterServerStrategy"),
     ]
 
@@ -374,7 +383,17 @@ FIND_FAULTS = Exercise(
         Check("Finds nothing in sound clusters", agrees_with(find_faults, _sound_cases)),
         Check("Sees clusters that differ", agrees_with(find_faults, _fault_cases(_differ))),
         Check("Sees a task that two claim", agrees_with(find_faults, _fault_cases(_twice))),
-        Check("Sees an index without address", agrees_with(find_faults, _fault_cases(_outside))),
+        Check(
+            "Sees an index without address",
+            agrees_with(
+                find_faults,
+                lambda rng: [
+                    case
+                    for place, beyond in ((0, 0), (-1, 0), (-1, 2))
+                    for case in _fault_cases(_outside(place, beyond))(rng)
+                ],
+            ),
+        ),
         Check("Sees two chiefs", agrees_with(find_faults, _fault_cases(_chiefs))),
         Check("Sees that nobody leads", agrees_with(find_faults, _fault_cases(_leaderless))),
         Check(

@@ -86,6 +86,7 @@ def _jobs(rng: np.random.Generator) -> list[Job]:
         _job(evaluator=evaluator, worker=worker, chief=_chief()),
         _job(chief=_chief(), evaluator=evaluator),
         _job(chief=_chief(), ps=server),
+        _job(chief=_chief(), evaluator={**evaluator, "replicas": 0}),
         {**_job(chief=_group(1, "n1-standard-4")), "name": f"trial-{workers}"},
     ]
 

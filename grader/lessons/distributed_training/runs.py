@@ -79,9 +79,10 @@ def _mirrored(rng: np.random.Generator, jobs: list[tuple[str, int]], each: int) 
     return _record(rng, devices, devices, len(devices))
 
 
-def _central(rng: np.random.Generator, each: int) -> Record:
+def _central(rng: np.random.Generator, each: int, places: tuple[str, ...] = ("CPU:0",)) -> Record:
     devices = [_device("localhost", 0, number, "GPU") for number in range(each)]
-    return _record(rng, devices, [_device("localhost", 0, 0, "CPU")], each)
+    copies = [f"/job:localhost/replica:0/task:0/device:{place}" for place in places]
+    return _record(rng, devices, copies, each)
 
 
 def _served(
@@ -102,6 +103,9 @@ def _local_cases(rng: np.random.Generator) -> list[tuple[Record]]:
         (_one(rng, "GPU"),),
         (_mirrored(rng, [("localhost", 0)], int(rng.integers(2, 6))),),
         (_central(rng, int(rng.integers(2, 6))),),
+        # One of the devices may keep the variable for all; or all of them and the host.
+        (_central(rng, 2, ("GPU:0",)),),
+        (_central(rng, 2, ("CPU:0", "GPU:0", "GPU:1")),),
     ]
 
 
