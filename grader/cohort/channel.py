@@ -9,6 +9,8 @@ import time
 from typing import Any
 
 MOST_BYTES = 256 << 20
+# The other side may be one that never reads.
+SEND_SECONDS = 60.0
 _LENGTH = struct.Struct("!Q")
 
 
@@ -49,7 +51,7 @@ class Channel:
         """
         data = json.dumps(message, separators=(",", ":")).encode()
         try:
-            self._connection.settimeout(None)
+            self._connection.settimeout(SEND_SECONDS)
             self._connection.sendall(_LENGTH.pack(len(data)) + data)
         except OSError as error:
             raise ChannelError(f"the other side is gone ({error})") from error

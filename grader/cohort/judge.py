@@ -116,7 +116,7 @@ def _from_outside(
 
 
 def _doubt(odd: str) -> str:
-    """Say why a result of a library's type is to be looked at: could it be right after all?"""
+    """Say why a result of a library's type is to be looked at: it could be right after all."""
     if not odd.startswith("a ") or odd.startswith(("a builtins.", "a __main__.", "a value ")):
         return ""
     return f"the answer returned {odd}, which cannot be judged from outside: no mark for it"

@@ -54,7 +54,8 @@ def work(job: dict[str, Any], student: Student, limits: sandbox.Limits) -> dict[
     -------
     dict
         By the number of the cell ``outputs``, ``tampered`` (evidence), ``within`` (why a test ran
-        in the student's process) and ``doubts`` (why to look at a mark); ``lost``: if that was lost, the cell and why.
+        in the student's process) and ``doubts`` (why to look at a mark); ``lost``: if that
+        process was lost, the cell and why.
     """
     outputs: dict[int, Outputs] = {}
     tampered: dict[int, list[str]] = {}
