@@ -30,6 +30,8 @@ RIGHT_ANSWERS = 2
 PATIENCE = 20
 SHORTEST_LIMIT = 15
 
+TRAINS_SECONDS = 60
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -106,6 +108,11 @@ class Proof:
     def fail(self, what: str, why: str, feedback: str = "") -> None:
         """Note something that did not hold."""
         self.failures.append(Failure(self.entry.id, what, why, feedback))
+
+
+def quick(exercise: Exercise) -> bool:
+    """Tell whether an exercise trains nothing, so that its answers can be tried many times."""
+    return max(check.time_limit for check in exercise.checks) < TRAINS_SECONDS
 
 
 def plan(
@@ -219,7 +226,7 @@ def _collect(proof: Proof, lesson: Lesson, folders: Sequence[Path]) -> None:
             proof.equivalent += mutants.read_equivalent(home / mutants.EQUIVALENT)
         except CourseError as error:
             proof.fail(mutants.EQUIVALENT, str(error))
-    proof.trials += [_answer_trial(answer) for answer in found]
+    proof.trials += [answer_trial(answer) for answer in found]
     right = sum(answer.right for answer in found)
     if right < RIGHT_ANSWERS:
         proof.fail("right answers", f"needs {RIGHT_ANSWERS} approaches, has {right}")
@@ -229,7 +236,9 @@ def _collect(proof: Proof, lesson: Lesson, folders: Sequence[Path]) -> None:
             proof.fail(idea, "no wrong answer shows this misconception")
 
 
-def _answer_trial(answer: answers.Answer) -> Trial:
+def answer_trial(answer: answers.Answer) -> Trial:
+    """Say how an answer file's score, words and misconception are held against a verdict."""
+
     def complaint(verdict: dict[str, Any]) -> str:
         if trouble := _score_complaint(verdict, answer.score):
             return trouble
