@@ -51,6 +51,12 @@ class SmallBank:
         self.folder = folder
         for name in ("bank.toml", "facts.toml"):
             shutil.copy(reading.QUESTIONS / name, folder / name)
+        settings = folder / "bank.toml"
+        text = settings.read_text(encoding="utf-8")
+        # One question does not make a bank that can be called complete.
+        settings.write_text(
+            text.replace("complete = true", "complete = false", 1), encoding="utf-8"
+        )
         self.section = folder / "section-3.toml"
         self.section.write_text(QUESTION, encoding="utf-8")
 
