@@ -13,6 +13,7 @@ import nbformat
 from nbconvert.exporters import HTMLExporter
 from nbgrader.converters import GenerateFeedback
 
+from grader.authoring import files
 from grader.cohort.release import Classroom, classroom
 from grader.course import Lesson
 
@@ -73,9 +74,6 @@ def _page(student: str) -> str:
     notebook = nbformat.read(source, as_version=4)
     html, _ = _worker["exporter"].from_notebook_node(notebook, resources)
     target = room.folder("feedback", student, slug) / f"{key}.html"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_name(f".{target.name}.new")
-    fresh.write_text(html, encoding="utf-8")
-    fresh.chmod(0o644)
-    fresh.replace(target)
+    files.write(target, html.encode())
+    target.chmod(0o644)
     return student

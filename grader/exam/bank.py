@@ -167,6 +167,11 @@ class Bank:
             today: former for today, former in self.settings.former_names.items() if today in whole
         }
 
+    def former_names_in_words(self, question: Question) -> str:
+        """Write `former_names` in one line; empty without one."""
+        former = self.former_names(question)
+        return "; ".join(f"{today} (before: {then})" for today, then in former.items())
+
 
 def load(folder: Path = QUESTIONS) -> Bank:
     """Read the bank.

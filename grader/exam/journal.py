@@ -136,14 +136,11 @@ def sittings() -> list[Sitting]:
     """
     if not record.path().exists():
         return []
-    try:
-        with record.connection() as database:
-            rows = database.execute("SELECT * FROM sittings ORDER BY started").fetchall()
-            acts = database.execute(
-                "SELECT sitting, question, at, chosen, marked FROM choices ORDER BY at, rowid"
-            ).fetchall()
-    except record.RecordError as error:
-        raise CourseError(str(error)) from error
+    with record.connection() as database:
+        rows = database.execute("SELECT * FROM sittings ORDER BY started").fetchall()
+        acts = database.execute(
+            "SELECT sitting, question, at, chosen, marked FROM choices ORDER BY at, rowid"
+        ).fetchall()
     choices: dict[str, dict[str, Choice]] = {}
     for owner, question, at, chosen, marked in acts:
         choice = Choice(datetime.fromisoformat(at), chosen, bool(marked))
@@ -172,11 +169,8 @@ def judged(known: Sequence[Sitting], now: datetime) -> list[Sitting]:
 
 def _write(statement: str, row: Sequence[object]) -> int:
     """Write to the record and return how many rows were changed."""
-    try:
-        with record.connection() as database:
-            return database.execute(statement, row).rowcount
-    except record.RecordError as error:
-        raise CourseError(str(error)) from error
+    with record.connection() as database:
+        return database.execute(statement, row).rowcount
 
 
 def _text(at: datetime) -> str:

@@ -106,6 +106,11 @@ class Session:
         journal.choose(self._sitting.id, question.id, stamped)
         self._choices[question.id] = stamped
 
+    def result(self, question: Question) -> report.Result:
+        """Judge one question as it stands."""
+        results = report.of(self.sitting, self.bank).results
+        return next(result for result in results if result.question is question)
+
     def second_pass(self) -> list[int]:
         """Positions of the questions that are marked or have no answer."""
         return [

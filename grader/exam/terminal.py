@@ -133,11 +133,7 @@ class Room:
             self._tell()
 
     def _tell(self) -> None:
-        self.console.print(explained(self._result(), self.course))
-
-    def _result(self) -> Result:
-        results = report.of(self.session.sitting, self.session.bank).results
-        return next(result for result in results if result.question is self.question)
+        self.console.print(explained(self.session.result(self.question), self.course))
 
     def _heading(self) -> str:
         marked = ", marked" if self.session.choice(self.question).marked else ""
@@ -194,9 +190,7 @@ def asked(question: Question, heading: str, bank: Bank) -> Panel:
     """Show a question: heading, stem, options, former product names."""
     lines = [Text(question.stem)]
     lines += [Text(f"\n{option.letter}  {option.text}") for option in question.options]
-    former = bank.former_names(question)
-    if former:
-        names = "; ".join(f"{today} (before: {then})" for today, then in former.items())
+    if names := bank.former_names_in_words(question):
         lines.append(Text(f"\nNames: {names}", style="dim"))
     return Panel(Group(*lines), title=heading, title_align="left")
 

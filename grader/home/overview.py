@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from grader.checks import Outcome
-from grader.course import Course, CourseError, ExerciseEntry, Lesson, anchor
+from grader.course import Course, ExerciseEntry, Lesson, anchor
 from grader.exam import bank as reading
 from grader.exam import journal, review
 from grader.exam.desk import Desk
@@ -195,11 +195,8 @@ def read() -> Overview:
     """
     from grader import course
 
-    try:
-        attempts = record.attempts()
-    except record.RecordError as error:
-        raise CourseError(str(error)) from error
-    return Overview(Desk(reading.load(), course.load()), attempts, journal.sittings())
+    desk = Desk(reading.load(), course.load())
+    return Overview(desk, record.attempts(), journal.sittings())
 
 
 def empty() -> Overview:

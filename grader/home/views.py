@@ -6,7 +6,7 @@ from typing import Any
 
 from grader.course import Course, Lesson
 from grader.exam import report
-from grader.exam.bank import Bank, Question
+from grader.exam.bank import Bank
 from grader.exam.report import Report, Result, Step, Tally
 from grader.exam.session import Session
 from grader.exam.terminal import taught
@@ -99,8 +99,8 @@ def of_question(session: Session, position: int, course: Course, passing: list[i
         "wanted": len(question.key),
         "chosen": choice.chosen,
         "marked": choice.marked,
-        "names": _names(question, session.bank),
-        "told": _told(_result(session, question), course) if told else None,
+        "names": session.bank.former_names_in_words(question),
+        "told": _told(session.result(question), course) if told else None,
         "all": [
             {
                 "answered": bool(session.choice(one).chosen),
@@ -110,16 +110,6 @@ def of_question(session: Session, position: int, course: Course, passing: list[i
         ],
         "open": len(session.second_pass()),
     }
-
-
-def _result(session: Session, question: Question) -> Result:
-    results = report.of(session.sitting, session.bank).results
-    return next(result for result in results if result.question is question)
-
-
-def _names(question: Question, bank: Bank) -> str:
-    former = bank.former_names(question)
-    return "; ".join(f"{today} (before: {then})" for today, then in former.items())
 
 
 def _told(result: Result, course: Course) -> View:
@@ -163,7 +153,7 @@ def of_report(found: Report, bank: Bank, course: Course) -> View:
                 "options": [
                     {"letter": one.letter, "text": one.text} for one in result.question.options
                 ],
-                "names": _names(result.question, bank),
+                "names": bank.former_names_in_words(result.question),
                 "marked": result.marked,
                 "told": _told(result, course),
             }

@@ -29,10 +29,7 @@ def status(
 ) -> None:
     """Show lessons, exercises, points and the next best thing to do."""
     whole = course.load()
-    try:
-        best = record.best()
-    except record.RecordError as error:
-        raise CourseError(str(error)) from error
+    best = record.best()
     if as_json:
         typer.echo(json.dumps(_as_json(whole, best), indent=2))
         return
@@ -136,10 +133,7 @@ def reset(
         saved = pristine.restore(lesson, slugs)
         if saved:
             console.print(f"{lesson.notebook.name}: a copy is {saved}", soft_wrap=True)
-    try:
-        record.forget(exercises)
-    except record.RecordError as error:
-        raise CourseError(str(error)) from error
+    record.forget(exercises)
     console.print("Done. To undo, copy a backup over the file that it was made of.")
 
 

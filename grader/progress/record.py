@@ -55,6 +55,7 @@ from platformdirs import user_data_path
 
 from grader.checks import Outcome, Verdict
 from grader.checks.progress import watched
+from grader.course import CourseError
 
 SCHEMA_VERSION = 2
 SWITCH = "PMLE_RECORD"
@@ -79,7 +80,7 @@ CREATE INDEX IF NOT EXISTS choices_by_sitting ON choices (sitting, at);
 """
 
 
-class RecordError(Exception):
+class RecordError(CourseError):
     """The record cannot be read or written; the message says what to do."""
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +42,7 @@ def export(target: Path) -> dict[str, int]:
     """
     content: dict[str, Any] = {"form": FORM, "version": record.SCHEMA_VERSION}
     if record.path().exists():
-        with _opened() as database:
+        with record.connection() as database:
             for table, columns in TABLES.items():
                 rows = database.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1, 2")
                 content[table] = [dict(zip(columns, row, strict=True)) for row in rows]
@@ -74,7 +72,7 @@ def merge(source: Path) -> dict[str, int]:
     """
     content = _read(source)
     added = {}
-    with _opened() as database:
+    with record.connection() as database:
         for table, columns in TABLES.items():
             before = _count(database, table)
             try:
@@ -113,13 +111,3 @@ _ADVICE = "`pmle export --me` writes one."
 
 def _count(database: sqlite3.Connection, table: str) -> int:
     return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-
-
-@contextlib.contextmanager
-def _opened() -> Iterator[sqlite3.Connection]:
-    """Open the record for one transaction; its errors are the user's to mend."""
-    try:
-        with record.connection() as database:
-            yield database
-    except record.RecordError as error:
-        raise CourseError(str(error)) from error

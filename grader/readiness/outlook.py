@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader import course
-from grader.course import Course, CourseError
+from grader.course import Course
 from grader.exam import bank as reading
 from grader.exam import journal
 from grader.exam.bank import Bank
@@ -66,12 +66,9 @@ def read(bank: Bank | None = None) -> Outlook:
     whole = course.load()
     questions = bank or reading.load()
     now = journal.clock()
-    try:
-        attempts = record.attempts()
-    except record.RecordError as error:
-        raise CourseError(str(error)) from error
     sittings = journal.judged(journal.sittings(), now)
-    return of(evidence.gather(questions, whole, sittings, attempts, now), questions, whole)
+    found = evidence.gather(questions, whole, sittings, record.attempts(), now)
+    return of(found, questions, whole)
 
 
 def of(found: Evidence, bank: Bank, whole: Course) -> Outlook:
