@@ -31,7 +31,7 @@ from grader.course import CourseError
 
 # Lesson 03 draws a ward from these (`grader.lab.ward`, whose import takes seconds).
 _COHORT, _STUDENT = "PMLE_COHORT", "PMLE_STUDENT"
-_MOST_RESTARTS = 3
+_MOST_RESTARTS = 4
 _AHEAD = 2
 _LATE_SECONDS = 60.0
 
@@ -290,6 +290,7 @@ def execute(
     notes: list[str] = []
     left_out: set[int] = set()
     judged = -1
+    suspected = False
     for _ in range(_MOST_RESTARTS + 1):
         wanted = [
             cell
@@ -305,9 +306,14 @@ def execute(
         doubts.update({int(number): why for number, why in answer["doubts"].items()})
         if answer["lost"] is None:
             break
-        number, why = answer["lost"]
+        number, why, killed = answer["lost"]
         if number < 0:
             raise ChannelError(why)
+        if killed and not suspected:
+            # The cell may have done it, or a system that is short of memory: see it twice.
+            suspected = True
+            outputs.pop(number, None)
+            continue
         judged = max(judged, number)
         left_out.add(number)
         notes.append(f"{_called(submission.notebook, number)}: {why}")

@@ -24,6 +24,7 @@ from grader.cohort.plain import Outputs, error_output
 GRACE_SECONDS = 4.0
 START_SECONDS = 60.0
 _MOST_SHOWN = 8 << 20
+_KILLED = -signal.SIGKILL & 0xFF  # as an exit code, in one byte
 
 
 class LostError(Exception):
@@ -55,7 +56,7 @@ def work(job: dict[str, Any], student: Student, limits: sandbox.Limits) -> dict[
     dict
         By the number of the cell ``outputs``, ``tampered`` (evidence), ``within`` (why a test ran
         in the student's process) and ``doubts`` (why to look at a mark); ``lost``: if that
-        process was lost, the cell and why.
+        process was lost, the cell, why, and whether it was killed.
     """
     outputs: dict[int, Outputs] = {}
     tampered: dict[int, list[str]] = {}
@@ -84,7 +85,7 @@ def work(job: dict[str, Any], student: Student, limits: sandbox.Limits) -> dict[
         why = student.why_lost(str(reason))
         if number not in outputs:
             outputs[number] = [error_output(RuntimeError(why), "SubmissionEnded")]
-        lost: list[Any] | None = [number, why]
+        lost: list[Any] | None = [number, why, student.close() == _KILLED]
     else:
         lost = None
     return {

@@ -27,7 +27,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while Playwright runs, its event loop is the running one of this
+# thread, and other modules' tests on the same worker could start none of their own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     assert CHROMIUM, "No Chromium found: apt-get install chromium (.ci/run does it)"
     with sync_playwright() as playwright:

@@ -69,6 +69,23 @@ def disturbed(folder: Path, like: Classroom, kills: int, longest: float, seed: i
     return hit
 
 
+def ended(processes: list[psutil.Process], seconds: float) -> bool:
+    """Wait until none of them runs. One that nobody has reaped yet (a zombie) runs no more."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if not any(map(runs, processes)):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def test_resumes_after_a_kill(tmp_path: Path) -> None:
     room, seconds = undisturbed(tmp_path / "whole", students=4)
     assert disturbed(tmp_path / "killed", room, kills=2, longest=seconds, seed=1) > 0

@@ -29,11 +29,13 @@ PATIENCE = 20.0
 
 
 def all_tasks() -> list[psutil.Process]:
-    """List the processes that this one, or its fork server, has running for clusters."""
+    """List what this process's fork server has running for clusters."""
     return [
-        child
-        for child in psutil.Process().children(recursive=True)
-        if child.ppid() != os.getpid() and child.status() != psutil.STATUS_ZOMBIE
+        task
+        for child in psutil.Process().children()
+        if "multiprocessing.forkserver" in " ".join(child.cmdline())
+        for task in child.children(recursive=True)
+        if task.status() != psutil.STATUS_ZOMBIE
     ]
 
 
