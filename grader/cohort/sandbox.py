@@ -30,7 +30,7 @@ TEMPORARY = Path("/dev/shm")
 
 _NEWNS, _NEWUTS, _NEWIPC = 0x00020000, 0x04000000, 0x08000000
 _NEWUSER, _NEWPID, _NEWNET = 0x10000000, 0x20000000, 0x40000000
-_NOSUID_NODEV, _NOEXEC = 2 | 4, 8
+_NOSUID_NODEV, _NOEXEC, _BIND = 2 | 4, 8, 4096 | 16384  # a bind takes what lies below along
 _SET_INTERFACE_FLAGS, _INTERFACE_UP = 0x8914, 1
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 _CAPABILITY_VERSION = 0x20080522
@@ -167,9 +167,14 @@ def _in_namespaces(inside: Callable[[], None], limits: Limits) -> int:
 
 def _first_process(inside: Callable[[], None], limits: Limits) -> int:
     """Mount what is private, give up all rights, and watch over the process that runs code."""
+    shown = {folder: os.open(folder, os.O_PATH) for folder in _shown_in_scratch()}
     _mount(
         "tmpfs", SCRATCH, _NOSUID_NODEV, f"size={limits.scratch},nr_inodes={_MOST_FILES},mode=755"
     )
+    for folder, handle in shown.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        _call("mount", f"/proc/self/fd/{handle}".encode(), bytes(folder), None, _BIND, None)
+        os.close(handle)
     _mount("tmpfs", TEMPORARY, _NOSUID_NODEV, f"size={limits.scratch},nr_inodes={_MOST_FILES}")
     _mount("proc", Path("/proc"), _NOSUID_NODEV | _NOEXEC, "")
     for name, value in (
@@ -191,6 +196,13 @@ def _first_process(inside: Callable[[], None], limits: Limits) -> int:
     _call("prctl", _PR_SET_DUMPABLE, 0, 0, 0, 0)
     _close_all()
     return _keep_watch(worker, limits.memory)
+
+
+def _shown_in_scratch() -> list[Path]:
+    """List what bubblewrap shows below the scratch folder: a course that is installed there."""
+    lines = Path("/proc/self/mountinfo").read_text().splitlines()
+    points = (Path(line.split()[4].replace(r"\040", " ")) for line in lines)
+    return [point for point in points if point != SCRATCH and point.is_relative_to(SCRATCH)]
 
 
 def _raise_loopback() -> None:
