@@ -18,6 +18,7 @@ _RETURNS = "its answer returns a {}"
 WITHIN_REACH = {
     "training-clinic/scaled-gradient": "its answer calls a loss with tensors",
     "accelerators/static-batches": _RETURNS.format("data set of TensorFlow"),
+    "distributed-training/environment": "its check starts processes",
     "distributed-training/worker-pools": _RETURNS.format("protocol buffer"),
     "distributed-training/ring-all-reduce": "its answer runs in several threads at once",
     "regularization/train-model": _RETURNS.format("Keras model"),
