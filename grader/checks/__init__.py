@@ -7,6 +7,7 @@ This room knows no lesson, no notebook and no gradebook. Lessons build
 from grader.checks.attempt import Attempt
 from grader.checks.cases import agrees_with
 from grader.checks.compare import difference
+from grader.checks.decisions import Decision
 from grader.checks.exercise import Check, Exercise, Misconception, Rejected
 from grader.checks.run import MISSING, run
 from grader.checks.verdict import Outcome, Part, Verdict
@@ -15,6 +16,7 @@ __all__ = [
     "MISSING",
     "Attempt",
     "Check",
+    "Decision",
     "Exercise",
     "Misconception",
     "Outcome",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from grader.checks import Exercise, Misconception
-from grader.lessons.accelerators.cases import Case, Decision
+from grader.checks import Decision, Exercise, Misconception
+from grader.checks.decisions import Case
+from grader.lab import data
 
 SMALL_PARAMETERS, SMALL_BATCH = 1_000_000, 32
 LARGE_PARAMETERS, LARGE_BATCH = 1_000_000_000, 1024
@@ -170,12 +172,13 @@ _IDEAS = (
 )
 
 DECISION = Decision(
-    "hardware-cases",
+    partial(data.records, "hardware-cases"),
     choose_hardware,
     _allowed,
     _vary,
     _IDEAS,
     "Ask from the top of the table: which row is the first that holds?",
+    "two texts, a class of hardware and a reason",
 )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from grader.checks import Exercise, Misconception
-from grader.lessons.accelerators.cases import Case, Decision
+from grader.checks import Decision, Exercise, Misconception
+from grader.checks.decisions import Case
+from grader.lab import data
 
 FIELDS = {
     "ends": ("well", "out of memory", "preempted", "no quota"),
@@ -132,12 +134,13 @@ _IDEAS = (
 )
 
 DECISION = Decision(
-    "performance-cases",
+    partial(data.records, "performance-cases"),
     first_action,
     lambda received: received in (*ACTIONS.values(), KEEP, *TEMPTING),
     _vary,
     _IDEAS,
     "Which field is the first, in the order of the table, that is not well?",
+    "one text, an action",
 )
 
 FIRST_ACTION = Exercise(

@@ -9,10 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks import Attempt, Check, Exercise, Misconception, Rejected, agrees_with
-from grader.checks.compare import show, show_call
-
-Case = Mapping[str, Any]
+from grader.checks import Check, Decision, Exercise, Misconception, agrees_with
+from grader.checks.decisions import Case
 
 STRATEGIES = (
     "no strategy",
@@ -153,39 +151,38 @@ _CHOICES: Mapping[tuple[str, str], tuple[str, str]] = {
 }
 
 
-def _family(wanted: str) -> Callable[[Attempt], None]:
-    def test(attempt: Attempt) -> None:
-        stories = {str(case): story for story, case in STORIES}
-        cases = [case for _, case in STORIES] + _every_case()
-        for case in cases:
-            if choose_strategy(case) == wanted:
-                _judge_choice(attempt, _told(case), stories.get(str(case), ""))
-
-    return test
+def _records() -> list[dict[str, Any]]:
+    told = [{"story": story, **_told(case)} for story, case in STORIES]
+    return told + [{"story": "", **_told(case)} for case in _every_case()]
 
 
-def _judge_choice(attempt: Attempt, case: Case, story: str) -> None:
-    received = attempt(case)
-    call = show_call(attempt.name, (case,))
-    if received not in STRATEGIES:
-        raise Rejected(
-            f"{call} returned {show(received)}. Return one of the names in the docstring.",
-            example=call,
-        )
-    wanted = choose_strategy(case)
-    if received != wanted:
-        idea, why = _CHOICES.get((wanted, received), ("", "Which field of the case rules it out?"))
-        raise Rejected(
-            f"{story or show(dict(case))} You chose {received}. {why}",
-            misconception=f"distributed-training/{idea}" if idea else "",
-            example=call,
-        )
+def _chosen(wanted: str, given: str) -> Callable[[Case, str, str], bool]:
+    return lambda case, received, right: (right, received) == (wanted, given)
 
+
+def _wanted(name: str) -> Callable[[Case], bool]:
+    return lambda case: choose_strategy(case) == name
+
+
+_IDEAS = tuple(
+    (Misconception(f"distributed-training/{idea}", why), _chosen(*pair))
+    for pair, (idea, why) in _CHOICES.items()
+)
+
+DECISION = Decision(
+    _records,
+    choose_strategy,
+    lambda received: received in STRATEGIES,
+    None,
+    _IDEAS,
+    "Which field of the case rules it out?",
+    "one of the names",
+)
 
 CHOOSE_STRATEGY = Exercise(
     id="distributed-training/choose-strategy",
     answer="choose_strategy",
-    checks=tuple(Check(f"Where {name} is right", _family(name)) for name in STRATEGIES),
+    checks=tuple(DECISION.check(f"Where {name} is right", _wanted(name)) for name in STRATEGIES),
     hints=(
         "Ask in this order: is it a TPU, may the workers wait for one another, is there more than "
         "one host, more than one device?",
@@ -194,9 +191,7 @@ CHOOSE_STRATEGY = Exercise(
         "On one host with several devices it matters where the variables fit. With one device it "
         "matters only whether somebody named it.",
     ),
-    misconceptions=tuple(
-        Misconception(f"distributed-training/{idea}", why) for idea, why in _CHOICES.values()
-    ),
+    misconceptions=tuple(idea for idea, _ in _IDEAS),
 )
 
 STATES = 4

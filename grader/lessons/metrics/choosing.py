@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from grader.checks import Attempt, Check, Exercise, Misconception, Rejected
-from grader.checks.compare import show, show_call
+from grader.checks import Decision, Exercise, Misconception
+from grader.checks.decisions import Case as Scenario
 from grader.lab import data
 
-Scenario = Mapping[str, Any]
 Choice = tuple[str, str]
 
 RARE = 0.1
 """Positives are rare below this share; the exercise's text states it."""
-
-VARIANTS = 6
 
 METRICS = (
     "accuracy",
@@ -101,11 +99,7 @@ _RULES: dict[str, Callable[[Scenario], Choice]] = {
 }
 
 
-def _fields(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in record.items() if key not in ("name", "story")}
-
-
-def _variant(scenario: Scenario, rng: np.random.Generator) -> dict[str, Any]:
+def _vary(scenario: Scenario, rng: np.random.Generator) -> Scenario:
     """Draw other numbers on the same side of every rule."""
     changed = dict(scenario)
     if "prevalence" in changed:
@@ -119,62 +113,20 @@ def _variant(scenario: Scenario, rng: np.random.Generator) -> dict[str, Any]:
     return changed
 
 
-def _family(belongs: Callable[[Scenario], bool]) -> Callable[[Attempt], None]:
-    def test(attempt: Attempt) -> None:
-        for record in data.records("metric-scenarios"):
-            fields = _fields(record)
-            if belongs(fields):
-                _judge(attempt, fields, str(record["story"]))
-                for _ in range(VARIANTS):
-                    _judge(attempt, _variant(fields, attempt.rng), "")
-
-    return test
-
-
-def _judge(attempt: Attempt, scenario: dict[str, Any], story: str) -> None:
-    received = attempt(scenario)
-    call = show_call(attempt.name, (scenario,))
-    if not (
+def _allowed(received: Any) -> bool:
+    return (
         isinstance(received, tuple | list)
         and len(received) == 2
         and received[0] in METRICS
         and received[1] in REASONS
-    ):
-        raise Rejected(
-            f"{call} returned {show(received)}. Return two texts, a metric and a reason, spelled "
-            "as in the docstring.",
-            example=call,
-        )
-    metric, reason = received
-    wanted = choose_metric(scenario)
-    if (metric, reason) == wanted:
-        return
-    for idea in MISCONCEPTIONS:
-        if idea.wrong is not None and idea.wrong(scenario)[0] == metric != wanted[0]:
-            raise Rejected(
-                f"{story} You chose {metric!r}. {idea.why}".strip(),
-                misconception=idea.id,
-                example=call,
-            )
-    if metric == wanted[0]:
-        raise Rejected(
-            f"{story} {metric!r} is right here, but not because {reason!r}. Which field of the "
-            "scenario decides?".strip(),
-            misconception="metrics/right-metric-wrong-reason",
-            example=call,
-        )
-    raise Rejected(
-        f"{story} You chose {metric!r} because {reason!r}. What would a useless model score by "
-        "it, and which error would it hide?".strip(),
-        example=call,
     )
 
 
-def _instead(metric: str, applies: Callable[[Scenario], bool]) -> Callable[[Scenario], Choice]:
-    def wrong(scenario: Scenario) -> Choice:
-        return (metric, "") if applies(scenario) else choose_metric(scenario)
-
-    return wrong
+def _instead(
+    metric: str, applies: Callable[[Scenario], bool]
+) -> Callable[[Scenario, Choice, Choice], bool]:
+    """Tell whether a metric was chosen where it is wrong."""
+    return lambda scenario, given, wanted: given[0] == metric != wanted[0] and applies(scenario)
 
 
 def _is_order(scenario: Scenario) -> bool:
@@ -197,83 +149,116 @@ def _is_task(*tasks: str) -> Callable[[Scenario], bool]:
     return lambda scenario: scenario["task"] in tasks
 
 
-_STORYLESS = "The exercise is decided by the scenario's fields alone."
-
-MISCONCEPTIONS = (
-    Misconception(
-        "metrics/accuracy-for-rare-positives",
-        "Positives are rare: a model that never raises an alarm scores nearly 1 in accuracy, and "
-        "finds nothing.",
+_IDEAS = (
+    (
+        Misconception(
+            "metrics/accuracy-for-rare-positives",
+            "Positives are rare: a model that never raises an alarm scores nearly 1 in accuracy, "
+            "and finds nothing.",
+        ),
         _instead("accuracy", _is_rare),
     ),
-    Misconception(
-        "metrics/accuracy-always",
-        "Accuracy prices every error the same and hides which one was made. Ask who uses the "
-        "output, and which error hurts.",
+    (
+        Misconception(
+            "metrics/accuracy-always",
+            "Accuracy prices every error the same and hides which one was made. Ask who uses the "
+            "output, and which error hurts.",
+        ),
         _instead("accuracy", lambda _: True),
     ),
-    Misconception(
-        "metrics/roc-auc-for-rare-positives",
-        "With rare positives, the many easy negatives keep the false positive rate low and ROC AUC "
-        "high, while most alarms may be false. What is compared with the alarms, not with the "
-        "negatives?",
+    (
+        Misconception(
+            "metrics/roc-auc-for-rare-positives",
+            "With rare positives, the many easy negatives keep the false positive rate low and ROC "
+            "AUC high, while most alarms may be false. What is compared with the alarms, not with "
+            "the negatives?",
+        ),
         _instead("roc_auc", lambda scenario: _is_order(scenario) and _is_rare(scenario)),
     ),
-    Misconception(
-        "metrics/ranking-metric-for-a-decision",
-        "ROC AUC looks at all thresholds at once. Here one decision is taken at one threshold.",
+    (
+        Misconception(
+            "metrics/ranking-metric-for-a-decision",
+            "ROC AUC looks at all thresholds at once. Here one decision is taken at one threshold.",
+        ),
         _instead("roc_auc", _is_decision),
     ),
-    Misconception(
-        "metrics/ranking-metric-for-probabilities",
-        "ROC AUC sees only the order: halve every probability and it stays the same. Here the "
-        "numbers themselves are used.",
+    (
+        Misconception(
+            "metrics/ranking-metric-for-probabilities",
+            "ROC AUC sees only the order: halve every probability and it stays the same. Here the "
+            "numbers themselves are used.",
+        ),
         _instead("roc_auc", _is_probability),
     ),
-    Misconception(
-        "metrics/precision-recall-exchanged",
-        "Precision falls with false alarms, recall falls with misses. Read again which of the two "
-        "is worse here.",
-        lambda scenario: {
-            "recall": ("precision", ""),
-            "precision": ("recall", ""),
-        }.get(choose_metric(scenario)[0], choose_metric(scenario)),
+    (
+        Misconception(
+            "metrics/precision-recall-exchanged",
+            "Precision falls with false alarms, recall falls with misses. Read again which of the "
+            "two is worse here.",
+        ),
+        lambda scenario, given, wanted: {given[0], wanted[0]} == {"precision", "recall"},
     ),
-    Misconception(
-        "metrics/mape-with-zeros",
-        "The target can be 0, and MAPE divides by it. A metric on the logarithm of 1 + y also "
-        "counts in percent and survives zeros.",
+    (
+        Misconception(
+            "metrics/mape-with-zeros",
+            "The target can be 0, and MAPE divides by it. A metric on the logarithm of 1 + y also "
+            "counts in percent and survives zeros.",
+        ),
         _instead("mape", lambda scenario: bool(scenario.get("zeros_occur"))),
     ),
-    Misconception(
-        "metrics/rmse-when-outliers-are-noise",
-        "RMSE squares the errors, so a few broken measurements decide the whole score.",
+    (
+        Misconception(
+            "metrics/rmse-for-every-regression",
+            "RMSE counts in the units of the target. Here an error of ten on a target of twenty is "
+            "bad and on two thousand it is nothing.",
+        ),
+        _instead("rmse", lambda scenario: bool(scenario.get("relative_errors"))),
+    ),
+    (
+        Misconception(
+            "metrics/rmse-when-outliers-are-noise",
+            "RMSE squares the errors, so a few broken measurements decide the whole score.",
+        ),
         _instead("rmse", lambda scenario: scenario.get("outliers") == "noise"),
     ),
-    Misconception(
-        "metrics/rmse-for-every-regression",
-        "RMSE counts in the units of the target. Here an error of ten on a target of twenty is "
-        "bad and on two thousand it is nothing.",
-        _instead("rmse", _is_task("regression")),
-    ),
-    Misconception(
-        "metrics/micro-when-rare-classes-matter",
-        "Micro averages over examples, so the large classes decide. Here the rare classes matter "
-        "as much as the common ones.",
+    (
+        Misconception(
+            "metrics/micro-when-rare-classes-matter",
+            "Micro averages over examples, so the large classes decide. Here the rare classes "
+            "matter as much as the common ones.",
+        ),
         _instead("micro_f1", _is_task("multiclass")),
     ),
+    (
+        Misconception(
+            "metrics/right-metric-wrong-reason",
+            "The metric is right here, but not because of that. Which field of the scenario "
+            "decides?",
+        ),
+        lambda scenario, given, wanted: given[0] == wanted[0],
+    ),
+)
+
+DECISION = Decision(
+    partial(data.records, "metric-scenarios"),
+    choose_metric,
+    _allowed,
+    _vary,
+    _IDEAS,
+    "What would a useless model score by that metric, and which error would it hide?",
+    "two texts, a metric and a reason",
 )
 
 CHOOSE_METRIC = Exercise(
     id="metrics/choose-metric",
     answer="choose_metric",
     checks=(
-        Check("Decisions with errors of different cost", _family(_is_decision)),
-        Check("A ranked list, with rare and with frequent positives", _family(_is_order)),
-        Check("Probabilities used as numbers", _family(_is_probability), 0.5),
-        Check("Several classes", _family(_is_task("multiclass")), 0.5),
-        Check("Regression: outliers, percent, zeros", _family(_is_task("regression"))),
-        Check("Search results with grades", _family(_is_task("ranking")), 0.5),
+        DECISION.check("Decisions with errors of different cost", _is_decision),
+        DECISION.check("A ranked list, with rare and with frequent positives", _is_order),
+        DECISION.check("Probabilities used as numbers", _is_probability, 0.5),
+        DECISION.check("Several classes", _is_task("multiclass"), 0.5),
+        DECISION.check("Regression: outliers, percent, zeros", _is_task("regression")),
+        DECISION.check("Search results with grades", _is_task("ranking"), 0.5),
     ),
     hints=(
         "Start from the person who uses the output: do they take one decision, read a list from "
@@ -284,8 +269,5 @@ CHOOSE_METRIC = Exercise(
         "that says no to everybody, the one that predicts the mean, the one that is off by a "
         "thousand on one broken sensor.",
     ),
-    misconceptions=(
-        *MISCONCEPTIONS,
-        Misconception("metrics/right-metric-wrong-reason", _STORYLESS),
-    ),
+    misconceptions=tuple(idea for idea, _ in _IDEAS),
 )

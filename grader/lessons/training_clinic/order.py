@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
-from grader.checks import Attempt, Check, Exercise, Misconception, Rejected
-from grader.checks.compare import show, show_call
+from grader.checks import Decision, Exercise, Misconception
+from grader.checks.decisions import Case
 from grader.lab import data
-
-Case = Mapping[str, Any]
-
-VARIANTS = 8
 
 FIELDS = {
     "data_looked_at": ("yes", "no"),
@@ -55,14 +51,7 @@ def _decisive(case: Case) -> str:
     return next((name for name in FIELDS if (name, case[name]) in ACTIONS), "")
 
 
-def _cases() -> list[tuple[str, dict[str, str]]]:
-    return [
-        (str(record["story"]), {name: str(record[name]) for name in FIELDS})
-        for record in data.records("first-actions")
-    ]
-
-
-def _variant(case: dict[str, str], rng: np.random.Generator) -> dict[str, str]:
+def _vary(case: Case, rng: np.random.Generator) -> Case:
     """Change only what is asked after the decisive field."""
     names = list(FIELDS)
     decisive = _decisive(case)
@@ -70,37 +59,8 @@ def _variant(case: dict[str, str], rng: np.random.Generator) -> dict[str, str]:
     return case | {name: str(rng.choice(FIELDS[name])) for name in later}
 
 
-def _family(*decisive: str) -> Callable[[Attempt], None]:
-    def test(attempt: Attempt) -> None:
-        for story, case in _cases():
-            if _decisive(case) in decisive:
-                _judge(attempt, case, story)
-                for _ in range(VARIANTS):
-                    _judge(attempt, _variant(case, attempt.rng), "")
-
-    return test
-
-
-def _judge(attempt: Attempt, case: dict[str, str], story: str) -> None:
-    received = attempt(case)
-    call = show_call(attempt.name, (case,))
-    if received not in (*ACTIONS.values(), KEEP, *TEMPTING):
-        raise Rejected(
-            f"{call} returned {show(received)}. Return one text, an action, spelled as in the "
-            "docstring.",
-            example=call,
-        )
-    wanted = first_action(case)
-    if received == wanted:
-        return
-    told = f"{story} You would {received}.".strip()
-    for idea, tempts in _IDEAS:
-        if tempts(received, wanted):
-            raise Rejected(f"{told} {idea.why}", misconception=idea.id, example=call)
-    raise Rejected(
-        f"{told} Which field is the first, in the order of the table, that is not as it should be?",
-        example=call,
-    )
+def _family(*names: str) -> Callable[[Case], bool]:
+    return lambda case: _decisive(case) in names
 
 
 _BUG_TEST = ("overfit one batch", "look for a bug")
@@ -112,14 +72,14 @@ _TRAINING = (
     "give the model more room",
 )
 
-_IDEAS: tuple[tuple[Misconception, Callable[[str, str], bool]], ...] = (
+_IDEAS = (
     (
         Misconception(
             "training-clinic/larger-accelerator",
             "A larger accelerator does the same thing faster. Nothing here says that speed is the "
             "trouble.",
         ),
-        lambda given, _: given == "rent a larger accelerator",
+        lambda case, given, wanted: given == "rent a larger accelerator",
     ),
     (
         Misconception(
@@ -127,17 +87,7 @@ _IDEAS: tuple[tuple[Misconception, Callable[[str, str], bool]], ...] = (
             "A higher rate multiplies every layer's step. What reaches the first layers stays a "
             "tiny share, and the last layers begin to leap.",
         ),
-        lambda given, _: given == "raise the learning rate",
-    ),
-    (
-        Misconception(
-            "training-clinic/larger-model-first",
-            "A larger model hides the trouble. Nobody knows yet that data and code are right, and "
-            "a larger model learns wrong labels, or through a bug, no better.",
-        ),
-        lambda given, wanted: (
-            given == "give the model more room" and wanted in ("look at the data", *_BUG_TEST)
-        ),
+        lambda case, given, wanted: given == "raise the learning rate",
     ),
     (
         Misconception(
@@ -145,7 +95,15 @@ _IDEAS: tuple[tuple[Misconception, Callable[[str, str], bool]], ...] = (
             "Nobody has looked at the data. Ten minutes with the rows, their ranges and their "
             "labels come before any run: whatever you find later may have its cause there.",
         ),
-        lambda _, wanted: wanted == "look at the data",
+        lambda case, given, wanted: wanted == "look at the data",
+    ),
+    (
+        Misconception(
+            "training-clinic/larger-model-first",
+            "A larger model hides the trouble. Nobody knows yet that data and code are right, and "
+            "a larger model learns wrong labels, or through a bug, no better.",
+        ),
+        lambda case, given, wanted: given == "give the model more room" and wanted in _BUG_TEST,
     ),
     (
         Misconception(
@@ -153,7 +111,7 @@ _IDEAS: tuple[tuple[Misconception, Callable[[str, str], bool]], ...] = (
             "Every change to the training is a guess as long as nobody knows whether this code can "
             "learn at all. A few rows by heart: that takes a minute.",
         ),
-        lambda given, wanted: wanted in _BUG_TEST and given not in _BUG_TEST,
+        lambda case, given, wanted: wanted in _BUG_TEST and given not in _BUG_TEST,
     ),
     (
         Misconception(
@@ -161,7 +119,7 @@ _IDEAS: tuple[tuple[Misconception, Callable[[str, str], bool]], ...] = (
             "The bug test has been made. If the network fits a few rows, go on; if it fails, look "
             "for the bug.",
         ),
-        lambda given, _: given in _BUG_TEST,
+        lambda case, given, wanted: given in _BUG_TEST,
     ),
     (
         Misconception(
@@ -169,7 +127,16 @@ _IDEAS: tuple[tuple[Misconception, Callable[[str, str], bool]], ...] = (
             "First the network must fit what it sees, then it may be held back. The training "
             "itself is not right yet.",
         ),
-        lambda given, wanted: given == "regularize" and wanted in _TRAINING,
+        lambda case, given, wanted: given == "regularize" and wanted in _TRAINING,
+    ),
+    (
+        Misconception(
+            "training-clinic/symptom-before-cause",
+            "The loss shows the symptom. The gradients show the cause, and they are asked first.",
+        ),
+        lambda case, given, wanted: (
+            wanted in ("clip the gradients", "change activation or initialization")
+        ),
     ),
     (
         Misconception(
@@ -177,16 +144,7 @@ _IDEAS: tuple[tuple[Misconception, Callable[[str, str], bool]], ...] = (
             "More epochs repeat what does not work: gradients that vanish or explode, steps that "
             "are too long, or a model that is too small are the same in every epoch.",
         ),
-        lambda given, wanted: given == "train longer" and wanted in _TRAINING,
-    ),
-    (
-        Misconception(
-            "training-clinic/symptom-before-cause",
-            "The loss shows the symptom. The gradients show the cause, and they are asked first.",
-        ),
-        lambda given, wanted: (
-            wanted in ("clip the gradients", "change activation or initialization")
-        ),
+        lambda case, given, wanted: given == "train longer" and wanted in _TRAINING,
     ),
     (
         Misconception(
@@ -194,7 +152,7 @@ _IDEAS: tuple[tuple[Misconception, Callable[[str, str], bool]], ...] = (
             "A validation loss that is too good is a finding: some of the validation rows, or of "
             "the answers, got into the training.",
         ),
-        lambda given, wanted: given == KEEP and wanted == "look for a leak",
+        lambda case, given, wanted: given == KEEP and wanted == "look for a leak",
     ),
     (
         Misconception(
@@ -202,20 +160,30 @@ _IDEAS: tuple[tuple[Misconception, Callable[[str, str], bool]], ...] = (
             "The same rows get other answers in production. Batch normalization or dropout may "
             "still be in training mode there.",
         ),
-        lambda _, wanted: wanted == "compare training and inference mode",
+        lambda case, given, wanted: wanted == "compare training and inference mode",
     ),
+)
+
+DECISION = Decision(
+    partial(data.records, "first-actions"),
+    first_action,
+    lambda received: received in (*ACTIONS.values(), KEEP, *TEMPTING),
+    _vary,
+    _IDEAS,
+    "Which field is the first, in the order of the table, that is not as it should be?",
+    "one text, an action",
 )
 
 FIRST_ACTION = Exercise(
     id="training-clinic/first-action",
     answer="first_action",
     checks=(
-        Check("Data come before everything", _family("data_looked_at")),
-        Check("The bug test comes before tuning and architecture", _family("one_batch")),
-        Check("Gradients come before the loss", _family("gradients")),
-        Check("The training set must be fitted first", _family("training_loss")),
-        Check("Then unseen data, then production", _family("validation", "production")),
-        Check("Leaves a sound run alone", _family(""), 0.5),
+        DECISION.check("Data come before everything", _family("data_looked_at")),
+        DECISION.check("The bug test comes before tuning and architecture", _family("one_batch")),
+        DECISION.check("Gradients come before the loss", _family("gradients")),
+        DECISION.check("The training set must be fitted first", _family("training_loss")),
+        DECISION.check("Then unseen data, then production", _family("validation", "production")),
+        DECISION.check("Leaves a sound run alone", _family(""), 0.5),
     ),
     hints=(
         "Ask what would make all the other findings worthless. That is asked first.",

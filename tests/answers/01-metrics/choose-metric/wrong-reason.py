@@ -1,5 +1,5 @@
 # score: 3.33
-# says: is right here, but not because
+# says: is right here, but not because of that
 # misconception: metrics/right-metric-wrong-reason
 def choose_metric(scenario):
     """Choose the metric for a scenario, and say why.

@@ -1,5 +1,5 @@
 # score: 5
-# says: is right here, but not because
+# says: is right here, but not because of that
 # misconception: explainability/right-method-wrong-reason
 def choose_method(case):
     need, place, model = case["need"], case["place"], case["model"]

@@ -1,5 +1,5 @@
 # score: 0
-# says: spelled as there
+# says: a class of hardware and a reason
 # misconception: slip
 def choose_hardware(case):
     return "GPU"

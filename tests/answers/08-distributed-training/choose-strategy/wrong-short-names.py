@@ -1,5 +1,5 @@
 # score: 1
-# says: names in the docstring
+# says: one of the names, spelled as in the docstring
 # misconception: slip
 def choose_strategy(case):
     if case["accelerator"] == "tpu":

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from grader.checks import Attempt, Check, Misconception, Rejected
+from grader.checks.attempt import Attempt
 from grader.checks.compare import show, show_call
-from grader.lab import data
+from grader.checks.exercise import Check, Misconception, Rejected
+
+VARIANTS = 6
 
 Case = dict[str, Any]
 Idea = tuple[Misconception, Callable[[Case, Any, Any], bool]]
@@ -28,53 +30,56 @@ class _Failure:
 
 
 class Decision:
-    """A question that an answer decides on the cases of a data set, and on drawn variants.
+    """A question that an answer decides on told cases, and on drawn variants of them.
 
     Parameters
     ----------
-    dataset
-        Its columns ``name`` and ``story`` are for people, the others are the case's fields.
+    records
+        Reads the cases. ``name`` and ``story`` are for people, the others are a case's fields.
     decide
         The reference.
     allowed
         Whether something can be a decision at all.
     vary
-        Draws a case that is decided for the same reason.
+        Draws a case that is decided for the same reason; None where the records are all.
     ideas
         Known wrong ideas, the likeliest first.
     advice
         What to ask oneself where no known idea is behind the decision.
+    form
+        What a decision consists of, in words.
     """
 
     def __init__(
         self,
-        dataset: str,
+        records: Callable[[], Iterable[Mapping[str, Any]]],
         decide: Callable[[Case], Any],
         allowed: Callable[[Any], bool],
-        vary: Callable[[Case, np.random.Generator], Case],
+        vary: Callable[[Case, np.random.Generator], Case] | None,
         ideas: Sequence[Idea],
         advice: str,
+        form: str = "what is listed",
     ) -> None:
-        self.dataset = dataset
+        self.records = records
         self.decide = decide
         self.allowed = allowed
         self.vary = vary
         self.ideas = ideas
         self.advice = advice
+        self.form = form
 
-    def check(
-        self, name: str, belongs: Callable[[Case], bool], weight: float = 1.0, variants: int = 6
-    ) -> Check:
+    def check(self, name: str, belongs: Callable[[Case], bool], weight: float = 1.0) -> Check:
         """Make a check of the cases that belong to one family."""
 
         def test(attempt: Attempt) -> None:
             failures: list[_Failure] = []
-            for record in data.records(self.dataset):
+            for record in self.records():
                 case = fields(record)
                 if belongs(case):
                     failures += self._failures(attempt, case, str(record["story"]))
-                    for _ in range(variants):
-                        failures += self._failures(attempt, self.vary(case, attempt.rng), "")
+                    if self.vary:
+                        for _ in range(VARIANTS):
+                            failures += self._failures(attempt, self.vary(case, attempt.rng), "")
             if failures:
                 raise self._explain(attempt, failures)
 
@@ -85,8 +90,8 @@ class Decision:
         if not self.allowed(received):
             call = show_call(attempt.name, (case,))
             raise Rejected(
-                f"{call} returned {show(received)}. Return what the docstring lists, spelled as "
-                "there.",
+                f"{call} returned {show(received)}. Return {self.form}, spelled as in the "
+                "docstring.",
                 example=call,
             )
         given = tuple(received) if isinstance(received, list) else received
@@ -104,7 +109,7 @@ class Decision:
         )
         failure, idea = next(found, (told[0], None))
         return Rejected(
-            f"{failure.story} You decided for {show(failure.given)}. "
+            f"{failure.story} You chose {show(failure.given)}. "
             f"{idea.why if idea else self.advice}".strip(),
             misconception=idea.id if idea else "",
             example=show_call(attempt.name, (failure.case,)),
