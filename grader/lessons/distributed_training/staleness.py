@@ -14,21 +14,32 @@ Event = tuple[str, int]
 Gradient = Callable[[Any], Any]
 
 
-def replay(
-    events: Sequence[Event], gradient: Gradient, start: Sequence[float], rate: float
-) -> dict[str, Any]:
-    """Apply each worker's gradient at the weights that it read."""
-    weights = np.array(start, dtype=float)
-    held: dict[int, tuple[Any, int]] = {}
-    staleness: list[int] = []
-    for kind, worker in events:
-        if kind == "read":
-            held[worker] = (weights.copy(), len(staleness))
-        else:
-            seen, version = held[worker]
-            staleness.append(len(staleness) - version)
-            weights = weights - rate * np.asarray(gradient(seen))
-    return {"staleness": staleness, "weights": weights}
+def _replayed(
+    picks: Callable[[Any, Any], Any] = lambda seen, now: seen,
+    counts: Callable[[int, int], int] = lambda version, applied: applied - version,
+) -> Callable[..., dict[str, Any]]:
+    """Make a replay: at which weights it takes a gradient, and how it counts staleness."""
+
+    def run(
+        events: Sequence[Event], gradient: Gradient, start: Sequence[float], rate: float
+    ) -> dict[str, Any]:
+        weights = np.array(start, dtype=float)
+        held: dict[int, tuple[Any, int]] = {}
+        staleness: list[int] = []
+        for kind, worker in events:
+            if kind == "read":
+                held[worker] = (weights.copy(), len(staleness))
+            else:
+                seen, version = held[worker]
+                staleness.append(counts(version, len(staleness)))
+                weights = weights - rate * np.asarray(gradient(picks(seen, weights)))
+        return {"staleness": staleness, "weights": weights}
+
+    return run
+
+
+replay = _replayed()
+"""Apply each worker's gradient at the weights that it read."""
 
 
 Run = tuple[list[Event], Gradient, list[float], float]
@@ -89,28 +100,6 @@ def _stale_runs(rng: np.random.Generator) -> list[Run]:
     ]
 
 
-def _changed(
-    picks: Callable[[Any, Any], Any] = lambda seen, now: seen,
-    counts: Callable[[int, int], int] = lambda version, applied: applied - version,
-) -> Callable[..., dict[str, Any]]:
-    def wrong(
-        events: Sequence[Event], gradient: Gradient, start: Sequence[float], rate: float
-    ) -> dict[str, Any]:
-        weights = np.array(start, dtype=float)
-        held: dict[int, tuple[Any, int]] = {}
-        staleness: list[int] = []
-        for kind, worker in events:
-            if kind == "read":
-                held[worker] = (weights.copy(), len(staleness))
-            else:
-                seen, version = held[worker]
-                staleness.append(counts(version, len(staleness)))
-                weights = weights - rate * np.asarray(gradient(picks(seen, weights)))
-        return {"staleness": staleness, "weights": weights}
-
-    return wrong
-
-
 def _other_events(
     events: Sequence[Event], gradient: Gradient, start: Sequence[float], rate: float
 ) -> dict[str, Any]:
@@ -163,7 +152,7 @@ REPLAY = Exercise(
             "You computed the gradient at the weights of now. Then nothing would ever be stale. A "
             "worker computes from what it has read, and others were there meanwhile. Copy the "
             "weights when they are read.",
-            _changed(picks=lambda seen, now: now),
+            _replayed(picks=lambda seen, now: now),
         ),
         Misconception(
             "distributed-training/reads-counted",
@@ -174,7 +163,7 @@ REPLAY = Exercise(
         Misconception(
             "distributed-training/own-update-counted",
             "You counted the update itself. A gradient that nobody overtook has a staleness of 0.",
-            _changed(counts=lambda version, applied: applied - version + 1),
+            _replayed(counts=lambda version, applied: applied - version + 1),
         ),
         Misconception(
             "distributed-training/one-reader",
@@ -184,7 +173,7 @@ REPLAY = Exercise(
         Misconception(
             "distributed-training/version-for-staleness",
             "That is the version that was read. Staleness is how many updates came after it.",
-            _changed(counts=lambda version, applied: version),
+            _replayed(counts=lambda version, applied: version),
         ),
     ),
 )
