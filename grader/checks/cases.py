@@ -12,6 +12,8 @@ from grader.checks.compare import DEFAULT_TOLERANCE, difference, runnable, show,
 from grader.checks.exercise import Rejected
 from grader.checks.suspects import Results
 
+LONG_CALL = 100
+
 Cases = Callable[[np.random.Generator], Iterable[Sequence[Any]]]
 
 
@@ -89,13 +91,13 @@ def _explain(
     args, received = min(failed, key=lambda result: len(show_call(attempt.name, result[0])))
     entry = f"[{key!r}]" if key else ""
     found = difference(received, wanted(*args), tolerance)
-    call = show_call(attempt.name, args)
-    message = f"The result of {call if runnable(call) else f'{attempt.name}(…)'}{entry} {found}."
     idea = attempt.suspects.behind(results, tolerance, key)
-    if idea is not None and idea.example is not None:
-        args = idea.example
-        call = show_call(attempt.name, args)
-    truth = show(wanted(*args))
+    tried = args if idea is None or idea.example is None else idea.example
+    failing, call = show_call(attempt.name, args), show_call(attempt.name, tried)
+    # A long call that the example shows is not written twice.
+    written = runnable(failing) and (tried is not args or len(failing) <= LONG_CALL)
+    message = f"The result of {failing if written else f'{attempt.name}(…)'}{entry} {found}."
+    truth = show(wanted(*tried))
     reason = idea.why if idea else f"By the definition it is {truth}."
     return Rejected(
         f"{message} {reason}",

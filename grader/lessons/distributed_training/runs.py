@@ -141,6 +141,16 @@ def _instead(key: str, wrong: Callable[[Record], Any]) -> Callable[[Record], Rea
     return lambda record: {**read_run(record), key: wrong(record)}
 
 
+def _by_replica(record: Record) -> Reading:
+    """Take job and replica for a host."""
+    hosts = [device.split("/")[1:3] for device in set(record["computes_on"])]
+    return {
+        **read_run(record),
+        "hosts": len({tuple(host) for host in hosts}),
+        "devices_per_host": max(hosts.count(host) for host in hosts),
+    }
+
+
 _SMALL = {
     "replicas_in_sync": 1,
     "computes_on": [_device("worker", task, 0, "CPU") for task in range(2)],
@@ -212,6 +222,12 @@ READ_RUN = Exercise(
             _instead(
                 "hosts", lambda record: len({_host(device)[1] for device in record["computes_on"]})
             ),
+        ),
+        Misconception(
+            "distributed-training/replica-is-a-host",
+            "You told the hosts apart by job and replica. `replica` is 0 in every name, so all "
+            "workers become one host. Which part of the path is another number for each of them?",
+            _by_replica,
         ),
         Misconception(
             "distributed-training/servers-counted",

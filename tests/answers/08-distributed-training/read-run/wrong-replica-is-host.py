@@ -1,6 +1,6 @@
 # score: 3
-# says: By the definition
-# misconception: slip
+# says: all workers become one host
+# misconception: distributed-training/replica-is-a-host
 def read_run(record):
     def host(device):
         return device.split("/")[1], device.split("/")[2]
