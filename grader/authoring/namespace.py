@@ -21,11 +21,12 @@ def restore() -> None:
     names.update(_kept)
 
 
-def seed(number: int) -> None:
-    """Let the checks of the following test cells draw other inputs."""
+def judge(seed: int, until_failure: bool) -> None:
+    """Let the following test cells draw other inputs, or put no checks after one that failed."""
     from grader import checks, notebook
 
-    setattr(notebook, "run", functools.partial(checks.run, seed=number))  # noqa: B010 not its own name
+    run = functools.partial(checks.run, seed=seed, until_failure=until_failure)
+    setattr(notebook, "run", run)  # noqa: B010 not its own name
 
 
 def _names() -> dict[str, Any]:

@@ -25,9 +25,9 @@ from grader.course import Course, CourseError, ExerciseEntry, Lesson, exercises
 RIGHT_ANSWERS = 2
 """Right answers, of different approaches, that every exercise needs."""
 
-# A mutant that runs this many times longer than the solution hangs; a busy machine needs some
-# seconds in any case.
-PATIENCE = 20
+# A mutant that runs this many times longer than the solution at its fastest hangs; a busy machine
+# needs some seconds in any case.
+PATIENCE = 10
 SHORTEST_LIMIT = 15
 
 TRAINS_SECONDS = 60
@@ -323,22 +323,24 @@ async def _run(proofs: Sequence[Proof], jobs: int, seeds: int, on_step: Callable
 
 async def _prove(proof: Proof, kernel: Session, seeds: int, on_step: Callable[[], None]) -> None:
     await kernel.go_to(proof.position)
-    seconds = 0.0
+    seconds = []
     for trial in proof.trials:
         start = time.perf_counter()
         outcome = await kernel.try_answer(trial.source, proof.test)
+        # The first of them also prepares what the checks keep for the next.
+        if trial.kind in ("solution", "restyled"):
+            seconds.append(time.perf_counter() - start)
         if trial.kind == "solution":
-            seconds = time.perf_counter() - start
             _count_hidden(proof, outcome)
         _judge(proof, trial, outcome)
         on_step()
     for number in range(1, seeds):
-        await kernel.seed(number)
+        await kernel.judge(number)
         for trial in _seeded(proof):
             _judge_seed(proof, trial, number, await kernel.try_answer(trial.source, proof.test))
             on_step()
-    await kernel.seed(0)
-    limit = min(CELL_SECONDS, max(SHORTEST_LIMIT, math.ceil(PATIENCE * seconds)))
+    await kernel.judge(until_failure=True)
+    limit = min(CELL_SECONDS, max(SHORTEST_LIMIT, math.ceil(PATIENCE * min(seconds))))
     alive = []
     for mutant in proof.damaged:
         outcome = await kernel.try_answer(mutant.source, proof.test, limit)
@@ -348,6 +350,7 @@ async def _prove(proof: Proof, kernel: Session, seeds: int, on_step: Callable[[]
             proof.mutation.killed += 1
             proof.mutation.timed_out += outcome.timed_out
         on_step()
+    await kernel.judge()
     if proof.damaged:
         _settle(proof, alive)
 

@@ -60,7 +60,7 @@ class Session:
         self._stack = AsyncExitStack()
         self._client: NotebookClient | None = None
         self._position = 0
-        self._seed = 0
+        self._judging = (0, False)
         self._reply: dict[str, Any] = {}
 
     async def close(self) -> None:
@@ -96,10 +96,10 @@ class Session:
             await self._recover()
         return outcome
 
-    async def seed(self, number: int) -> None:
-        """Let the checks draw other inputs from now on."""
-        self._seed = number
-        await self._call(f"seed({number})")
+    async def judge(self, seed: int = 0, until_failure: bool = False) -> None:
+        """Say with which seed the test cells judge from now on, and whether to the end."""
+        self._judging = (seed, until_failure)
+        await self._call(f"judge{self._judging}")
 
     async def _start(self) -> None:
         await self.close()
@@ -126,7 +126,7 @@ class Session:
         except (HungError, DeadKernelError):
             await self._start()
             await self.go_to(position)
-            await self.seed(self._seed)
+            await self.judge(*self._judging)
 
     async def _run_context(self, index: int, cell: NotebookNode) -> None:
         outputs = await self._run(cell.source, CELL_SECONDS)

@@ -34,6 +34,7 @@ def run(
     points: float,
     hidden: Sequence[Check] = (),
     seed: int = 0,
+    until_failure: bool = False,
 ) -> Verdict:
     """Judge an answer.
 
@@ -51,6 +52,9 @@ def run(
         Checks that a cohort's grading adds.
     seed
         Decides the fresh inputs. The same seed gives the same verdict.
+    until_failure
+        Put no further checks once one has failed, where only a full score matters; the verdict
+        has the parts so far.
     """
     checks = (*exercise.checks, *hidden)
     more = 0 if hidden else exercise.hidden_checks
@@ -71,6 +75,8 @@ def run(
         else:
             notes += _notes(captured)
         parts.append(part)
+        if until_failure and not part.passed:
+            break
     return Verdict(exercise.id, points, tuple(parts), tuple(dict.fromkeys(notes)), more)
 
 

@@ -253,6 +253,21 @@ def test_inputs_are_fresh_for_each_seed_and_the_same_for_one() -> None:
 SECRET = Check("Secret name", agrees_with(mean, [([123456.0],)]))
 
 
+def test_until_failure_puts_no_check_after_one_that_failed() -> None:
+    calls: list[Any] = []
+
+    def wrong_for_three(values: Any) -> float:
+        calls.append(values)
+        return mean(values) if len(values) != 3 else -1.0
+
+    short = run(exercise(), wrong_for_three, 4, until_failure=True)
+    assert [(part.name, part.passed) for part in short.parts] == [("Averages", False)]
+    once = len(calls)
+    assert [part.passed for part in run(exercise(), wrong_for_three, 4).parts] == [False, True]
+    assert len(calls) > 2 * once
+    assert run(exercise(), mean, 4, until_failure=True).score == 4
+
+
 def test_hidden_checks_count_and_keep_their_secrets() -> None:
     verdict = run(exercise(hidden_checks=1), lambda values: min(mean(values), 1000.0), 5, [SECRET])
     assert verdict.score == 4

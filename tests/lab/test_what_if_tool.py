@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -218,6 +219,59 @@ def test_attributions_have_distances_of_their_own() -> None:
     assert found["distance"] == pytest.approx(away[found["row"]])
     with pytest.raises(ValueError, match="no attributions"):
         WhatIfTool(configure()).distances(6, of="attributions")
+
+
+def explain_with(model: LogisticRegression) -> Any:
+    return lambda table: model.coef_ * (table - TABLE[COLUMNS].mean()).to_numpy()
+
+
+def halves(values: np.ndarray) -> list[int]:
+    """Count the values below the middle, as the page rounds it, and the others."""
+    digits = 1 - int(np.floor(np.log10(values.std(ddof=1))))
+    below = int((values < round((values.min() + values.max()) / 2, digits)).sum())
+    return sorted([below, len(values) - below], reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("second", "column"),
+    [
+        ({}, "attributions__income"),
+        ({"attributions": explain_with(SECOND)}, "attributions__income trees"),
+    ],
+)
+def test_slices_by_attributions_are_those_of_the_page(second: dict[str, Any], column: str) -> None:
+    """The page tells two models apart where both explain themselves; the names are its own."""
+    config = configure().set_custom_predict_fn(
+        predict_with(MODEL, COLUMNS, attributions=explain_with(MODEL))
+    )
+    config.set_compare_custom_predict_fn(predict_with(SECOND, COLUMNS, **second))
+    config.set_model_name("line").set_compare_model_name("trees")
+    tool = WhatIfTool(config)
+    explained = explain_with(SECOND if second else MODEL)(TABLE[COLUMNS])[:, 0]
+    assert list(tool.slice_by(column).values()) == halves(explained)
+    tool.edit(5, "income", 1_000_000)
+    changed = TABLE[COLUMNS].astype(float)
+    changed.loc[5, "income"] = 1_000_000
+    moved = explain_with(SECOND if second else MODEL)(changed)[:, 0]
+    assert list(tool.slice_by(column).values()) == halves(moved) != halves(explained)
+
+
+def test_attributions_make_no_two_examples_alike() -> None:
+    config = configure().set_custom_predict_fn(
+        predict_with(MODEL, COLUMNS, attributions=explain_with(MODEL))
+    )
+    tool = WhatIfTool(config)
+    tool.slice_by("attributions__debt")
+    np.testing.assert_allclose(tool.distances(6), WhatIfTool(configure()).distances(6))
+
+
+def test_slices_by_what_else_a_model_returned() -> None:
+    def predict(examples: list[dict[str, Any]]) -> dict[str, Any]:
+        debts = np.array([example["debt"] for example in examples], np.float32)
+        return {"predictions": np.full((len(examples), 2), 0.5), "owed": debts}
+
+    tool = WhatIfTool(configure().set_custom_predict_fn(predict))
+    assert list(tool.slice_by("owed").values()) == halves(TABLE.debt.to_numpy())
 
 
 def test_attributions_of_another_shape_are_refused() -> None:
@@ -528,6 +582,13 @@ def constant(value: object) -> object:
         (
             lambda examples: {"predictions": [[0.5, 0.5]] * len(examples), "attributions": [{}]},
             '1 entries of "attributions"',
+        ),
+        (
+            lambda examples: {
+                "predictions": [[0.5, 0.5]] * len(examples),
+                "attributions": [0.5] * len(examples),
+            },
+            'returned 0.5 as the first entry of "attributions"; needed is a dict per example',
         ),
     ],
 )

@@ -18,6 +18,9 @@ from grader.lab.what_if_tool.memory import Source, Step
 SAMPLE = 1_000
 MOST_ROWS = 20_000
 
+ATTRIBUTION = "attributions__"
+"""Begins the name of the page's column of a feature's attributions."""
+
 Scores = NDArray[np.float64]
 Result = dict[str, Any]
 
@@ -103,13 +106,28 @@ class Loaded(base.WitWidgetBase):  # type: ignore[misc]
     @functools.cached_property
     def _seen(self) -> list[Datapoint]:
         """What the page knows of each row: the features, and what else the models returned."""
+        self._refresh()
         seen = [datapoints.as_page_sees(example) for example in self._read]
-        for model, extra in enumerate(self._extra):
-            suffix = f" {model + 1}" if self.model_count > 1 else ""
+        for extra, name in zip(self._extra, self._model_names, strict=True):
+            suffix = f" {name}" if self.model_count > 1 else ""
             for key in extra.keys() - {"attributions"}:
                 for datapoint, entry in zip(seen, extra[key], strict=True):
                     datapoint[key + suffix] = entry
+        explained = [extra["attributions"] for extra in self._extra if "attributions" in extra]
+        # The page counts those models only that explain themselves.
+        for attributions, name in zip(explained, self._model_names, strict=False):
+            suffix = f" {name}" if len(explained) > 1 else ""
+            for datapoint, entry in zip(seen, attributions, strict=True):
+                datapoint |= {ATTRIBUTION + key + suffix: value for key, value in entry.items()}
         return seen
+
+    @property
+    def _model_names(self) -> list[str]:
+        """As the page writes them: two that are the same get numbers."""
+        keys = ["model_name", "model_name_2"][: self.model_count]
+        names = [str(self.config[key]).strip() for key in keys]
+        same = self.model_count > len(set(names))
+        return [f"{name} {number}" if same else name for number, name in enumerate(names, start=1)]
 
     @functools.cached_property
     def _statistics(self) -> dict[str, datapoints.Statistics]:
@@ -174,7 +192,7 @@ class Loaded(base.WitWidgetBase):  # type: ignore[misc]
                     for row, entry in zip(rows, entries, strict=True):
                         self._extra[model][key][row] = entry
         self._stale.clear()
-        if any(extra.keys() - {"attributions"} for extra in self._extra):
+        if any(self._extra):
             self._forget_statistics()
 
     @property

@@ -211,9 +211,21 @@ def _check_finite(scores: NDArray[np.float64], name: str) -> None:
 
 
 def _entries(key: str, values: Any, count: int, name: str) -> list[Any]:
-    entries = list(values)
+    entries = [_plain(value) for value in values]
     if len(entries) != count:
         raise ModelError(
             f'{name} returned {len(entries)} entries of "{key}" for {count} examples. {_HELP}'
         )
+    if key == "attributions" and not all(isinstance(entry, dict) for entry in entries):
+        raise ModelError(
+            f'{name} returned {entries[0]!r} as the first entry of "attributions"; needed is a '
+            f"dict per example, from the name of a feature to a number. {_HELP}"
+        )
     return entries
+
+
+def _plain(value: Any) -> Any:
+    """Turn NumPy's numbers into Python's, which the page gets, and which are counted here."""
+    if isinstance(value, Mapping):
+        return {key: _plain(entry) for key, entry in value.items()}
+    return value.tolist() if isinstance(value, np.ndarray | np.generic) else value

@@ -15,7 +15,7 @@ from grader.lab.what_if_tool.arguments import given, one_of
 from grader.lab.what_if_tool.datapoints import Datapoint
 from grader.lab.what_if_tool.distances import Norm, distances, nearest
 from grader.lab.what_if_tool.fairness import Performance
-from grader.lab.what_if_tool.loaded import Result, Scores
+from grader.lab.what_if_tool.loaded import ATTRIBUTION, Result, Scores
 from grader.lab.what_if_tool.memory import Source, Step
 
 GLOBAL = -1  # the page's row for "all rows"
@@ -206,7 +206,12 @@ class Session(Performance):
         one_of("distance", distance, ("L1", "L2"))
         norm = cast("Norm", distance)
         if of == "values":
-            return distances(row, self._seen, self._statistics, norm, self._target)
+            known = {
+                name: found
+                for name, found in self._statistics.items()
+                if not name.startswith(ATTRIBUTION)
+            }
+            return distances(row, self._seen, known, norm, self._target)
         attributions = self._attributions(model)
         return distances(row, attributions, datapoints.statistics(attributions), norm)
 
