@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from cosmic_ray.mutating import mutate_code
 from tiny import SLUG, Tiny
 
 from grader.authoring import mutants
+from grader.authoring.execute import CELL_SECONDS
 from grader.authoring.mutants import DropStatement, SwapArguments, of_solution
+from grader.authoring.prove import PATIENCE
+from grader.authoring.session import Session
 from grader.course import CourseError
 
 CELL = '''
@@ -122,6 +127,44 @@ def test_a_hanging_mutant_counts_as_killed(tiny: Tiny, monkeypatch: pytest.Monke
     assert proof.mutation.timed_out > 0
     assert proof.mutation.survivors == [] or proof.mutation.rate > 0.5
     assert proof.held["solution"] == 1
+
+
+def test_a_mutant_is_asked_nothing_after_its_first_failure(tiny: Tiny) -> None:
+    tiny.edit_text(
+        "agrees_with(lambda number: 2 * number, [(10**9,)])",
+        "agrees_with(lambda number: [2 * number, open('asked', 'a').write('x')][0], [(10**9,)])",
+    )
+    asked = tiny.page.folder / "asked"
+    tiny.prove()
+    before = asked.stat().st_size
+    assert tiny.prove(mutants=True).mutation.killed > 5
+    assert asked.stat().st_size == 2 * before > 0
+
+
+def test_the_limit_of_a_mutant_follows_the_solutions_fastest_run(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first run may have to prepare something that the others find ready."""
+    limits = set()
+    try_answer = Session.try_answer
+
+    def noted(self: Session, source: str, test: str, seconds: int = CELL_SECONDS) -> Any:
+        limits.add(seconds)
+        return try_answer(self, source, test, seconds)
+
+    monkeypatch.setattr(Session, "try_answer", noted)
+    monkeypatch.setattr("grader.authoring.prove.SHORTEST_LIMIT", 0)
+    tiny.edit_text(
+        "    result = 2 * number\n",
+        "    from pathlib import Path\n"
+        "    from time import sleep\n\n"
+        "    sleep(0 if Path('ready').exists() else 4)\n"
+        "    Path('ready').touch()\n"
+        "    result = 2 * number\n",
+    )
+    tiny.prove(mutants=True)
+    (limit,) = limits - {CELL_SECONDS}
+    assert limit < 4 * PATIENCE
 
 
 @pytest.mark.parametrize(
