@@ -29,6 +29,8 @@ def environment() -> dict[str, str]:
     tools = Path(sys.executable).parent
     return {
         **os.environ,
+        # OpenMP's threads wait asleep: spinning, they keep a busy machine's cores from their like.
+        "OMP_WAIT_POLICY": "PASSIVE",
         "PATH": f"{tools}{os.pathsep}{os.environ.get('PATH', '')}",
         "PMLE_RECORD": "off",
         "PYTHONHASHSEED": "0",

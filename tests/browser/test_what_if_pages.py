@@ -10,6 +10,7 @@ import json
 import os
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,10 @@ print(json.dumps({
     "edited": line.predict(patients[:60].assign(bmi=0.1)).tolist(),
     "species": [names[number] for number in three.predict(flowers[::3])],
 }))
+"""
+
+LAST_SLICES = """
+print(json.dumps([step.result for step in regression.history if step.method == "slice_by"][-1]))
 """
 
 
@@ -295,7 +300,7 @@ def test_twenty_thousand_rows_and_a_tab_closed_meanwhile(
 def test_regression_with_attributions_and_a_classifier_of_three_classes(
     open_notebook: Callable[[str, list[str]], Notebook],
 ) -> None:
-    cells = [OTHER_KINDS, "regression", "multiclass", EXPECTED]
+    cells = [OTHER_KINDS, "regression", "multiclass", EXPECTED, LAST_SLICES]
     notebook = open_notebook("jupyterlab", cells)
     for number in range(3):
         notebook.run(number)
@@ -314,6 +319,13 @@ def test_regression_with_attributions_and_a_classifier_of_three_classes(
     tool.predict()
     edited = expected["edited"][row]
     tool.until(f"Math.abs(wit.visdata[{row}][' Inference value'] - {edited}) < 0.01")
+
+    tool.open_tab("Performance")
+    tool.slice_by("attributions__bmi")
+    tool.let_the_kernel_know()
+    slices = tool.read("wit.visdata.map(row => wit.getSliceKey_(row, 'attributions__bmi'))")
+    assert len(set(slices)) == 2
+    assert Counter(slices) == json.loads(notebook.run(4))
 
     flowers = ToolPage(notebook.page, 1)
     flowers.wait_until_settled()
