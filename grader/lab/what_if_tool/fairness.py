@@ -68,7 +68,8 @@ class Performance(Loaded):
         Parameters
         ----------
         feature, second
-            None for no slices.
+            None for no slices. What the models return besides scores is there too, as
+            ``attributions__income``.
         buckets, second_buckets
             Of a numeric feature with more different values.
 
