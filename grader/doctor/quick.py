@@ -21,6 +21,8 @@ from grader.progress import record
 
 NEEDED_GIGABYTES = 1.0
 FIRST_PORT, PORTS = 8888, 20
+HOME_EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget", "pmle-home")
+"""What Jupyter shows the home page with; the last one is the course's own and runs its cell."""
 
 
 def interpreter() -> Finding:
@@ -128,6 +130,23 @@ def kernels() -> Finding:
     return Finding("kernel", True, f"python3 in {re.sub(str(ROOT), '.', spec.resource_dir)}")
 
 
+def home_page() -> Finding:
+    """See whether JupyterLab and Notebook find what shows the home page and what opens it."""
+    from jupyter_core.paths import jupyter_path
+
+    places = [Path(place) for place in jupyter_path("labextensions")]
+    missing = [
+        name
+        for name in HOME_EXTENSIONS
+        if not any((place / name / "package.json").is_file() for place in places)
+    ]
+    if not missing:
+        return Finding("home page", True, "its extensions are there")
+    own = missing == [HOME_EXTENSIONS[-1]]
+    fix = f"{sys.executable} -m grader.home.labextension" if own else REINSTALL
+    return Finding("home page", False, f"no extension {', '.join(missing)}", fix)
+
+
 QUICK: tuple[Examination, ...] = (
     interpreter,
     packages,
@@ -137,4 +156,5 @@ QUICK: tuple[Examination, ...] = (
     port,
     write_access,
     kernels,
+    home_page,
 )

@@ -128,6 +128,11 @@ class Question:
         """The other options."""
         return tuple(option for option in self.options if option.letter not in self.key)
 
+    def reason(self, option: Option) -> str:
+        """Say why an option is right, or wrong and which words of the stem it breaks."""
+        broken = self.constraints.get(option.breaks)
+        return option.because + (f' Breaks "{broken}".' if broken else "")
+
 
 @dataclass(frozen=True)
 class Settings:

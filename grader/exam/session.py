@@ -6,7 +6,7 @@ happened to the program meanwhile. Every act is in the record before it counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -118,6 +118,26 @@ class Session:
             for position, question in enumerate(self.questions)
             if self.choice(question).marked or not self.choice(question).chosen
         ]
+
+    def onward(self, position: int, by: int, passing: Sequence[int] = ()) -> int | None:
+        """Position of the next question, or of the previous one where `by` is negative.
+
+        Parameters
+        ----------
+        position
+            Where the learner is.
+        by
+            1 or -1.
+        passing
+            Positions of a second pass that goes on; without them all questions count.
+
+        Returns
+        -------
+        int or None
+            None where there is none.
+        """
+        ahead = [one for one in passing or range(len(self.questions)) if (one - position) * by > 0]
+        return ahead[0 if by > 0 else -1] if ahead else None
 
     def first_open(self) -> int:
         """Position of the first question without an answer; the last one if all have one."""

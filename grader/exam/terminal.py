@@ -112,10 +112,9 @@ class Room:
             raise CourseError(f"{typed!r} means nothing here. Type ? for help.")
 
     def _step(self, by: int) -> None:
-        order = self._pass or range(len(self.session.questions))
-        onward = [one for one in order if (one > self.position if by > 0 else one < self.position)]
-        if onward:
-            self._go(onward[0 if by > 0 else -1])
+        onward = self.session.onward(self.position, by, self._pass)
+        if onward is not None:
+            self._go(onward)
             return
         if by < 0:
             raise CourseError("This is the first one.")
@@ -202,13 +201,8 @@ def explained(result: Result, course: Course) -> Padding:
     chosen = f" (you chose {result.chosen})" if result.chosen else ""
     lines = [Text(f"{verdict}: {' and '.join(question.key)}{chosen}.", style="bold")]
     for option in question.options:
-        broken = question.constraints.get(option.breaks)
-        lines.append(
-            Text(
-                f"{option.letter} {'✓' if option.letter in question.key else '✗'} {option.because}"
-                + (f' Breaks "{broken}".' if broken else "")
-            )
-        )
+        sign = "✓" if option.letter in question.key else "✗"
+        lines.append(Text(f"{option.letter} {sign} {question.reason(option)}"))
     lines.append(Text(taught(question, course)))
     lines += [Text(f"Source: {fact.source}, {fact.date}", style="dim") for fact in question.facts]
     return Padding(Group(*lines), (0, 0, 1, 2))

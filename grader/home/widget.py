@@ -90,11 +90,9 @@ class Home(anywidget.AnyWidget):
         return self._show()
 
     def _do_step(self, by: int) -> views.View:
-        order = self._pass or list(range(len(self._at_work().questions)))
-        onward = [one for one in order if (one - self._position) * by > 0]
-        if onward:
-            self._position = onward[0 if by > 0 else -1]
-            return self._show()
+        onward = self._at_work().onward(self._position, by, self._pass)
+        if onward is not None:
+            return self._do_go(onward)
         self._pass = []
         return {**self._show(), "said": "This is the last question." if by > 0 else "The first."}
 

@@ -31,14 +31,17 @@ def address(lab_servers: LabServers, tmp_path: Path) -> str:
 class Desk:
     """A browser that can be closed and opened again."""
 
-    def __init__(self, browser: Browser, address: str, pictures: Path) -> None:
+    def __init__(
+        self, browser: Browser, address: str, pictures: Path, tree: str = "lab/tree"
+    ) -> None:
         self._browser, self._address, self._pictures = browser, address, pictures
+        self._tree = tree
 
     def open(self, path: str = START_PAGE) -> HomePage:
         self.page = self._browser.new_page(viewport={"width": 1280, "height": 1000})
         self.page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
-        self.page.goto(f"{self._address}/lab/tree/{path}?token={TOKEN}")
+        self.page.goto(f"{self._address}/{self._tree}/{path}?token={TOKEN}")
         self.home = HomePage(self.page)
         self.home.wait()
         return self.home
@@ -129,4 +132,23 @@ def test_an_exam_with_the_keyboard_alone_in_both_themes(
     home.press(NEXT_LINK)
     heading = desk.page.get_by_role("heading", name=re.compile(f"^Exercise: {FIRST.title}", re.I))
     expect(heading).to_be_in_viewport()
+    desk.page.close()
+
+
+def test_the_home_page_in_notebook_7(
+    browser: Browser, lab_servers: LabServers, tmp_path: Path
+) -> None:
+    shutil.copytree(course.ROOT / "notebooks", tmp_path / "notebooks")
+    desk = Desk(browser, lab_servers.start(tmp_path, "notebook"), tmp_path, "notebooks")
+    home = desk.open()
+    assert home.violations() == ""
+    home.press("practice")
+    home.heading("Question 1 of 10")
+    choose(home, 0)
+    told = home.body.locator("[data-focus]")
+    expect(told).to_be_focused()
+    expect(told).to_contain_text("ight:")
+    assert home.violations() == ""
+    desk.picture("told-notebook-7")
+    assert len(chosen(lab_servers.home)) == 1
     desk.page.close()

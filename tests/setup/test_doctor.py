@@ -90,6 +90,29 @@ def test_kernel_of_another_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     finds(quick.kernels(), "runs /elsewhere/bin/python", "grader.kernels.kernelspec")
 
 
+@pytest.mark.parametrize(
+    ("there", "found", "fix"),
+    [
+        (quick.HOME_EXTENSIONS[:2], "pmle-home", "-m grader.home.labextension"),
+        (quick.HOME_EXTENSIONS[2:], "anywidget", "make env"),
+    ],
+)
+def test_home_page_that_cannot_be_shown(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    there: tuple[str, ...],
+    found: str,
+    fix: str,
+) -> None:
+    from jupyter_core import paths
+
+    monkeypatch.setattr(paths, "jupyter_path", lambda *parts: [str(tmp_path.joinpath(*parts))])
+    for name in there:
+        (tmp_path / "labextensions" / name).mkdir(parents=True)
+        (tmp_path / "labextensions" / name / "package.json").write_text("{}")
+    finds(quick.home_page(), found, fix)
+
+
 def test_package_that_does_not_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "shap", None)
     finds(thorough.shap(), "shap", "make env")
