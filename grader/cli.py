@@ -30,6 +30,7 @@ COMMANDS = {
         name: f"grader.cohort.commands:{name}"
         for name in ("grade", "feedback", "collect", "export", "simulate")
     },
+    "cohort": "grader.cohort.exam_commands:app",
     "kernels": "grader.kernels.commands:app",
 }
 

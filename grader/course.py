@@ -73,6 +73,11 @@ class Lesson:
         return f"{self.number:02d}-{self.key}"
 
     @property
+    def module(self) -> str:
+        """Module that holds the checks."""
+        return f"grader.lessons.{self.key.replace('-', '_')}"
+
+    @property
     def points(self) -> float:
         """Sum over the lesson's exercises."""
         return sum(exercise.points for exercise in self.exercises)
@@ -218,5 +223,4 @@ def exercises(lesson: Lesson) -> dict[str, Exercise]:
     """
     if not lesson.ready:
         raise CourseError(f"Lesson {lesson.slug} is not written yet; pmle status shows what is.")
-    module = import_module(f"grader.lessons.{lesson.key.replace('-', '_')}")
-    return {exercise.id: exercise for exercise in module.EXERCISES}
+    return {exercise.id: exercise for exercise in import_module(lesson.module).EXERCISES}

@@ -31,6 +31,7 @@ from grader.cohort.plain import Outputs, error_output, run_test
 from grader.cohort.remote import Peer
 
 REPEAT_SECONDS = 2.0
+MOST_TEXT = 300
 NO_INPUT = "raw_input was called, but this frontend does not support input requests."
 
 
@@ -240,6 +241,8 @@ class Session:
         told: dict[str, Any] = {"id": order["id"], "there": "no"}
         if name not in names:
             channel.send(told)
+        elif type(names[name]) is str:
+            channel.send({**told, "there": "text", "text": names[name][:MOST_TEXT]})
         elif not callable(names[name]):
             kind = type(names[name]).__name__
             channel.send({**told, "there": "odd", "shown": _shown(names[name]), "type": kind})

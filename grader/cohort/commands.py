@@ -23,7 +23,14 @@ from rich.table import Table
 from grader import course
 from grader.cohort import engine, ledger, sandbox
 from grader.cohort.ledger import FAILED, NEEDS_HUMAN, STATES, Ledger
-from grader.cohort.release import Classroom, classroom, register, release
+from grader.cohort.release import (
+    Classroom,
+    assignment,
+    classroom,
+    mock_exams,
+    register,
+    release,
+)
 from grader.course import CourseError, Lesson
 
 CourseFolder = Annotated[
@@ -76,12 +83,10 @@ def grade(
 
 
 def _lessons(room: Classroom, name: str) -> list[Lesson]:
-    known = course.load()
     if name:
-        return [known.lesson(name)]
-    return [
-        lesson for lesson in known.ready_lessons if lesson.exercises and _handed_in(room, lesson)
-    ]
+        return [assignment(room, name)]
+    known = (*course.load().ready_lessons, *mock_exams(room).values())
+    return [lesson for lesson in known if lesson.exercises and _handed_in(room, lesson)]
 
 
 def _handed_in(room: Classroom, lesson: Lesson) -> bool:
@@ -185,7 +190,8 @@ def collect(
     """Take in what students handed in, from nbgrader's exchange or a learning platform."""
     from grader.cohort.collect import collect as take_in
 
-    room, chosen, console = classroom(folder), course.load().lesson(lesson), Console()
+    room, console = classroom(folder), Console()
+    chosen = assignment(room, lesson)
     if source is None:
         _from_exchange(room, chosen)
         return
@@ -230,8 +236,9 @@ def export(
     for given, known in ((layout, FORMATS), (per, PARTS)):
         if given not in known:
             raise CourseError(f"{given!r} is not one of {', '.join(known)}.")
-    room, known_lessons = classroom(folder, database), course.load()
-    chosen = [known_lessons.lesson(lesson)] if lesson else list(known_lessons.ready_lessons)
+    room = classroom(folder, database)
+    everything = (*course.load().ready_lessons, *mock_exams(room).values())
+    chosen = [assignment(room, lesson)] if lesson else list(everything)
     people, columns = read(room, chosen, per)
     target = to or Path(f"grades-{layout}.csv")
     write(target, layout, people, columns)

@@ -204,7 +204,6 @@ Run = Callable[[dict[str, Any]], dict[str, Any]]
 @contextmanager
 def _runner(release: Release, options: Options) -> Iterator[Run]:
     """Start what runs submissions."""
-    module = f"grader.lessons.{release.lesson.key.replace('-', '_')}"
     threads = max(1, (os.cpu_count() or 1) // options.jobs)
     settings = warm.environment(threads)
     if _COHORT in os.environ:
@@ -213,7 +212,9 @@ def _runner(release: Release, options: Options) -> Iterator[Run]:
     lock = threading.Lock()
 
     def fresh() -> warm.Nursery:
-        return warm.start(release.stage, [module], options.limits, options.isolate, threads)
+        return warm.start(
+            release.stage, [release.lesson.module], options.limits, options.isolate, threads
+        )
 
     nursery = fresh()
 

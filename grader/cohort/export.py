@@ -48,7 +48,7 @@ def read(room: Classroom, lessons: Iterable[Lesson], per: str) -> tuple[list[Per
     """
     url, course_id = room.directory.db_url, room.directory.course_id
     with Gradebook(url, course_id) as gradebook:
-        people = [_person(student) for student in gradebook.students]
+        people = [person(student) for student in gradebook.students]
         columns: list[Column] = []
         for lesson in lessons:
             try:
@@ -72,7 +72,8 @@ def read(room: Classroom, lessons: Iterable[Lesson], per: str) -> tuple[list[Per
     return people, columns
 
 
-def _person(student: object) -> Person:
+def person(student: object) -> Person:
+    """Describe a student of nbgrader's."""
     names = [getattr(student, part) or "" for part in ("last_name", "first_name")]
     shown = ", ".join(name for name in names if name)
     number = str(getattr(student, "id"))  # noqa: B009 nbgrader's models have no types
@@ -118,7 +119,11 @@ def write(target: Path, layout: str, people: list[Person], columns: list[Column]
     people, columns
         As `read` gives them.
     """
-    rows = _LAYOUTS[layout](people, columns)
+    write_rows(target, _LAYOUTS[layout](people, columns))
+
+
+def write_rows(target: Path, rows: Iterable[Iterable[object]]) -> None:
+    """Write a table that a spreadsheet may open."""
     with target.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([[_harmless(cell) for cell in row] for row in rows])
 

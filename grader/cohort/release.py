@@ -32,9 +32,12 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from grader import course
+from grader.authoring.pages import START
 from grader.bootstrap import LOCK
 from grader.cohort.repair import Master, grade_id
 from grader.course import CourseError, Lesson
+from grader.exam import handout
+from grader.exam.handout import MockExam
 from grader.kernels.kernelspec import QUIET
 from grader.kernels.quiet import without_stderr
 
@@ -99,6 +102,35 @@ def classroom(folder: Path | None = None, database: str = "") -> Classroom:
     return Classroom(config, CourseDirectory(config=config))
 
 
+def assignment(room: Classroom, name: str) -> Lesson:
+    """Find a lesson, or a mock exam in the course's source folder.
+
+    Raises
+    ------
+    CourseError
+        There is neither.
+    """
+    try:
+        return course.load().lesson(name)
+    except CourseError:
+        exams = mock_exams(room)
+        if name not in exams:
+            raise
+        return exams[name]
+
+
+def mock_exams(room: Classroom) -> dict[str, MockExam]:
+    """Read the mock exams in the course's source folder, by name."""
+    lessons = {lesson.slug for lesson in course.load().lessons}
+    sources = (
+        folder / f"{folder.name}.ipynb"
+        for folder in sorted(room.folder("source", ".", ".").glob("*"))
+        if folder.name not in lessons and folder.name != START
+    )
+    read = [handout.read(path) for path in sources if path.is_file()]
+    return {exam.key: exam for exam in read if exam.items}
+
+
 @dataclass(frozen=True)
 class Release:
     """A lesson, ready to grade.
@@ -147,7 +179,11 @@ def release(room: Classroom, lesson: Lesson) -> Release:
     text += "\n".join(_texts(course.ROOT / "grader" / "lessons", lesson))
     master = _prepared(solution, hidden=True)
     public = _prepared(nbformat.read(source, as_version=4), hidden=False)
-    exercises, answers = _judged(master, lesson)
+    if isinstance(lesson, MockExam):
+        answers = handout.answers(lesson)
+        exercises = {test: f"{lesson.key}/{test.removeprefix('test-')}" for test in answers}
+    else:
+        exercises, answers = _judged(master, lesson)
     locked = {name: cell.source for cell in public.cells if (name := grade_id(cell))}
     ignored = [*room.directory.ignore, "*.ipynb"]
     files = {
@@ -244,7 +280,8 @@ def _fingerprint(master: NotebookNode, files: dict[str, bytes], lesson: Lesson) 
             digest.update(path.read_bytes())
     for text in _texts(grader / "lessons", lesson):
         digest.update(text.encode())
-    digest.update((grader / "notebook.py").read_bytes())
+    for name in ("notebook.py", "exam/marking.py"):
+        digest.update((grader / name).read_bytes())
     digest.update(LOCK.read_bytes())
     return digest.hexdigest()
 

@@ -262,12 +262,18 @@ def _adopt(cells: list[NotebookNode], master: Master, notes: list[str]) -> None:
         solution = _before(test, master)
         if not solution or solution in present:
             continue
-        definition = re.compile(rf"^(async )?def {re.escape(answer)}\b", re.MULTILINE)
+        definition = _definition(answer)
         for cell in reversed(cells):
             if not grade_id(cell) and cell.cell_type == "code" and definition.search(cell.source):
                 cell.metadata.nbgrader = {"grade_id": solution}
                 notes.append(f"{solution}: the cell had lost its marks and was found by {answer}")
                 break
+
+
+def _definition(answer: str) -> re.Pattern[str]:
+    """Find where an answer gets its name: a function, or a variable of a mock exam."""
+    name = re.escape(answer)
+    return re.compile(rf"^(?:(?:async )?def {name}\b|{name}\s*=)", re.MULTILINE)
 
 
 def _before(test: str, master: Master) -> str:
@@ -353,7 +359,7 @@ def _place(cells: list[NotebookNode], seen: list[str], answer: str) -> int:
     behind = [at for name in seen if (at := _index(cells, name)) is not None]
     place = max(behind[-1:], default=-1) + 1
     if answer:
-        definition = re.compile(rf"^(async )?def {re.escape(answer)}\b", re.MULTILINE)
+        definition = _definition(answer)
         defined = [at for at, cell in enumerate(cells) if definition.search(cell.source)]
         place = max(place, max(defined, default=-1) + 1)
     return place

@@ -130,7 +130,7 @@ def _answers(
     observations = []
     for question, choice in report.answers(bank, sittings):
         right = report.is_right(question, choice.chosen)
-        observations.append(of_answer(question, right, _fade(choice.at, now), question.id in seen))
+        observations.append(of_answer(question, right, fade(choice.at, now), question.id in seen))
         seen.add(question.id)
         touched.update(question.guide)
     return observations
@@ -149,7 +149,7 @@ def _exercises(
         shares = [attempt.score / attempt.points for attempt in own]
         # Right at once says more than right in the end.
         score = (shares[0] + max(shares)) / 2
-        observations.append(of_exercise(sections[name], score, _fade(own[-1].at, now)))
+        observations.append(of_exercise(sections[name], score, fade(own[-1].at, now)))
         touched.update(guide[name])
     return observations
 
@@ -170,6 +170,7 @@ def _guide(course: Course) -> dict[str, list[str]]:
     }
 
 
-def _fade(at: datetime, now: datetime) -> float:
+def fade(at: datetime, now: datetime) -> float:
+    """Weigh evidence by its age."""
     days = max((now - at).total_seconds() / 86400, 0.0)
     return float(0.5 ** (days / HALF_LIFE_DAYS))
