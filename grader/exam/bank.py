@@ -196,11 +196,44 @@ def load(folder: Path = QUESTIONS) -> Bank:
     return Bank(folder, settings, facts, tuple(questions))
 
 
+def parse(text: str, section: int, facts: Mapping[str, Fact], path: Path) -> list[Question]:
+    """Read questions of one section from text in the bank's form.
+
+    Parameters
+    ----------
+    text
+        TOML, one table for each question.
+    section, facts
+        Where the questions belong, and what they may rest on.
+    path
+        What messages call the text.
+
+    Raises
+    ------
+    BankError
+        Naming path, question and field.
+    """
+    lines = {found[1]: text.count("\n", 0, found.start()) + 1 for found in _HEADER.finditer(text)}
+    return [
+        _Entry(path, section, slug, lines.get(slug, 1), data).question(facts)
+        for slug, data in _tables(text, path).items()
+    ]
+
+
 def _toml(path: Path) -> dict[str, Any]:
+    return _tables(_text(path), path)
+
+
+def _text(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise BankError(f"{path}: cannot be opened ({error.strerror}).") from error
+
+
+def _tables(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BankError(f"{path}: is not valid TOML: {error}.") from error
 
@@ -231,12 +264,7 @@ def _section(path: Path, facts: Mapping[str, Fact]) -> list[Question]:
     number = path.stem.partition("-")[2]
     if not number.isdigit():
         raise BankError(f"{path}: the name gives no section; call it section-1.toml and so on.")
-    text = path.read_text(encoding="utf-8")
-    lines = {found[1]: text.count("\n", 0, found.start()) + 1 for found in _HEADER.finditer(text)}
-    return [
-        _Entry(path, int(number), slug, lines.get(slug, 1), data).question(facts)
-        for slug, data in _toml(path).items()
-    ]
+    return parse(_text(path), int(number), facts, path)
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,24 @@ def check(bank: Bank, course: Course) -> list[Found]:
     return found
 
 
+def check_draft(draft: Question, bank: Bank, course: Course) -> list[tuple[str, str, str]]:
+    """Apply to a question that is not in the bank the rules for one question.
+
+    Returns
+    -------
+    list of tuple
+        Rule, what was found, the next step; the bank's questions that are too much like it
+        come last.
+    """
+    found = list(_about(draft, bank, course))
+    for other in bank.questions:
+        found += [
+            ("near-duplicate", f"it and {other.id} {what}.", "Write something of your own.")
+            for _, _, what in _duplicates((draft, other))
+        ]
+    return found
+
+
 def expired(bank: Bank, today: datetime.date) -> list[tuple[int, Fact]]:
     """Age in days and product fact, oldest first, of all facts older than the bank allows."""
     ages = (

@@ -122,8 +122,15 @@ def _validated(questions: Sequence[Question], features: Any, model: Any) -> floa
     return float(np.mean(scores))
 
 
-def scores(bank: Bank) -> dict[str, float]:
+def scores(bank: Bank, learned: bool = True) -> dict[str, float]:
     """Share of the bank's single-choice questions that each strategy answers rightly.
+
+    Parameters
+    ----------
+    bank
+        What to answer.
+    learned
+        Whether classifiers take part, which have to be trained first.
 
     Returns
     -------
@@ -137,4 +144,4 @@ def scores(bank: Bank) -> dict[str, float]:
         name: float(np.mean([_credit(question, strategy(question)) for question in questions]))
         for name, strategy in _untaught(bank.settings.products).items()
     }
-    return found | _learned(questions)
+    return found | _learned(questions) if learned else found

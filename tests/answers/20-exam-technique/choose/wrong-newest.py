@@ -1,0 +1,19 @@
+# score: 3
+# says: newer, faster or more work
+# misconception: exam-technique/newest-option
+def choose(case):
+    decisions = {
+        "letters": ("B", "nobody waits"),
+        "offers": ("B", "the input is minutes old"),
+        "audit": ("A", "the training data are the reference"),
+        "deleted": ("B", "the training data are gone"),
+        "prices": ("A", "the facts change"),
+        "style": ("A", "the style must hold"),
+        "shoppers": ("A", "the client may not change"),
+        "auditors": ("B", "no customer may see it"),
+        "refusal": ("B", "one case needs its reasons"),
+        "committee": ("A", "the whole model needs its reasons"),
+        "unchanged": ("B", "the code may not change"),
+        "stream": ("B", "events arrive late, and old code may go"),
+    }
+    return decisions[case["pair"]]

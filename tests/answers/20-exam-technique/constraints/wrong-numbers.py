@@ -1,0 +1,19 @@
+# score: 1.5
+# says: only measures the scene
+# misconception: exam-technique/every-number-decides
+def constraints(case):
+    decisive = {
+        "turbines": [1, 3, 4],
+        "fraud": [3, 4, 5],
+        "studio": [3, 4, 5],
+        "bakery": [1, 3, 4],
+        "migration": [3, 4, 5],
+        "invoices": [3, 4],
+        "hospital": [3, 4],
+        "release": [2, 3, 4],
+        "ministry": [2, 3],
+        "loans": [1, 2, 3],
+        "recommender": [3, 4, 5],
+        "chat": [2, 3],
+    }
+    return decisive[case["stem"]]

@@ -1,0 +1,11 @@
+# score: 1
+# says: includes exactly as many
+# misconception: exam-technique/more-than
+def guess_outlook(eliminated, needed):
+    chances = [1 / (4 - count) for count in eliminated]
+    distribution = [1.0]
+    for chance in chances:
+        stays = [(1 - chance) * share for share in distribution] + [0.0]
+        moves = [0.0] + [chance * share for share in distribution]
+        distribution = [left + right for left, right in zip(stays, moves)]
+    return {"expected": sum(chances), "at_least": sum(distribution[needed + 1 :])}

@@ -1,0 +1,15 @@
+# score: 3
+# says: shut down, or will be
+# misconception: exam-technique/ended-is-current
+from grader.lab import data
+
+
+def outdated(case):
+    former = {record["former"] for record in data.records("product-names") if record["status"] == "renamed"}
+    answers = {
+        (True, True): "both",
+        (True, False): "first",
+        (False, True): "second",
+        (False, False): "neither",
+    }
+    return answers[case["first"] in former, case["second"] in former]

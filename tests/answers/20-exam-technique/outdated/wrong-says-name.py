@@ -1,0 +1,15 @@
+# score: 0
+# says: Return what the docstring lists
+# misconception: slip
+from grader.lab import data
+
+
+def outdated(case):
+    former = {record["former"] for record in data.records("product-names")}
+    answers = {
+        (True, True): "both",
+        (True, False): "first",
+        (False, True): "second",
+        (False, False): "neither",
+    }
+    return case["first"] if case["first"] in former else case["second"]

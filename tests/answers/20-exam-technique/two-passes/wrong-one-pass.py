@@ -1,0 +1,18 @@
+# score: 2
+# says: never visited again
+# misconception: exam-technique/no-second-pass
+def two_passes(seconds, limit, total):
+    decided, marked, left = [], [], total
+    in_time = True
+    for number, need in enumerate(seconds):
+        left -= min(need, limit)
+        in_time = left >= 0
+        if not in_time:
+            break
+        (decided if need <= limit else marked).append(number)
+    answered = {*decided, *marked}
+    return {
+        "decided": sorted(decided),
+        "guessed": sorted(answered - set(decided)),
+        "blank": [number for number in range(len(seconds)) if number not in answered],
+    }

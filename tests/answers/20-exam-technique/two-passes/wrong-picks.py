@@ -1,0 +1,22 @@
+# score: 4
+# says: nobody knows beforehand
+# misconception: exam-technique/knows-what-fits
+def two_passes(seconds, limit, total):
+    decided, marked, left = [], [], total
+    in_time = True
+    for number, need in enumerate(seconds):
+        if min(need, limit) > left:
+            continue
+        left -= min(need, limit)
+        (decided if need <= limit else marked).append(number)
+    answered = {*decided, *marked}
+    for number in marked:
+        left -= seconds[number] - limit
+        if left < 0:
+            break
+        decided.append(number)
+    return {
+        "decided": sorted(decided),
+        "guessed": sorted(answered - set(decided)),
+        "blank": [number for number in range(len(seconds)) if number not in answered],
+    }
