@@ -83,7 +83,7 @@ def _nested(rng: np.random.Generator) -> list[tuple[str, Names]]:
     ]
 
 
-def _chained(rng: np.random.Generator) -> list[tuple[str, Names]]:  # noqa: ARG001
+def _chained(rng: np.random.Generator) -> list[tuple[str, Names]]:
     chain = {"Data Catalog": "Dataplex", "Dataplex": "Knowledge Catalog"}
     return [
         EXCHANGED,
@@ -92,7 +92,7 @@ def _chained(rng: np.random.Generator) -> list[tuple[str, Names]]:  # noqa: ARG0
     ]
 
 
-def _words(rng: np.random.Generator) -> list[tuple[str, Names]]:  # noqa: ARG001
+def _words(rng: np.random.Generator) -> list[tuple[str, Names]]:
     names = renamed()
     return [
         INSIDE,

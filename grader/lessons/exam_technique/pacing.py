@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 from scipy import stats
@@ -125,7 +124,7 @@ def two_passes(seconds: Sequence[float], limit: float, total: float) -> Sheet:
     visits += [(number, need - limit) for number, need in needs.items() if need > limit]
     ends = np.cumsum([cost for _, cost in visits])
     done = [number for (number, _), end in zip(visits, ends, strict=True) if end <= total]
-    visited, spent = set(done), {number: 0.0 for number in needs}
+    visited, spent = set(done), dict.fromkeys(needs, 0.0)
     for number, cost in visits[: len(done)]:
         spent[number] += cost
     decided = [number for number in visited if spent[number] >= needs[number]]
@@ -136,7 +135,7 @@ def two_passes(seconds: Sequence[float], limit: float, total: float) -> Sheet:
     }
 
 
-def _stubborn(seconds: Sequence[float], limit: float, total: float) -> Sheet:  # noqa: ARG001
+def _stubborn(seconds: Sequence[float], limit: float, total: float) -> Sheet:
     return two_passes(seconds, math.inf, total)
 
 
