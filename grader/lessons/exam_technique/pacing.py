@@ -184,6 +184,12 @@ def _picks_what_fits(seconds: Sequence[float], limit: float, total: float) -> Sh
     return _sheet(decided, visited, len(seconds))
 
 
+def _without_a_clock(seconds: Sequence[float], limit: float, total: float) -> Sheet:
+    """Finish the first pass, however long it takes."""
+    first = sum(min(one, limit) for one in seconds)
+    return two_passes(seconds, limit, max(first, total))
+
+
 def _sheet(decided: Sequence[int], visited: set[int], questions: int) -> Sheet:
     return {
         "decided": sorted(decided),
@@ -198,6 +204,8 @@ _SHORT_OF_TIME = ([100, 400, 100, 300, 50], 200, 450)
 
 def _enough_time(rng: np.random.Generator) -> list[tuple[list[int], int, int]]:
     exams = [_SMALL_EXAM, ([200, 200], 200, 400), ([50, 300], 100, 10_000)]
+    # A second visit that just fits, and one that lacks a second.
+    exams += [([50, 300], 100, 350), ([50, 300], 100, 349)]
     for _ in range(4):
         seconds = [int(one) for one in rng.integers(20, 400, 12)]
         first = sum(min(one, 150) for one in seconds)
@@ -206,7 +214,7 @@ def _enough_time(rng: np.random.Generator) -> list[tuple[list[int], int, int]]:
 
 
 def _too_little_time(rng: np.random.Generator) -> list[tuple[list[int], int, int]]:
-    exams = [_SHORT_OF_TIME, ([300], 400, 200), ([90, 20], 100, 60)]
+    exams = [_SHORT_OF_TIME, ([300], 400, 200), ([90, 20], 100, 60), ([90, 20], 100, 109)]
     for _ in range(4):
         seconds = [int(one) for one in rng.integers(20, 400, 12)]
         exams.append((seconds, 200, int(rng.integers(300, 900))))
@@ -258,6 +266,13 @@ TWO_PASSES = Exercise(
             "on: a blank cannot earn a point.",
             _without_guess,
             _SMALL_EXAM,
+        ),
+        Misconception(
+            "exam-technique/no-clock",
+            "The first pass went on to the last question, though the time was over before. Look "
+            "at the clock in both passes.",
+            _without_a_clock,
+            _SHORT_OF_TIME,
         ),
         Misconception(
             "exam-technique/knows-what-fits",

@@ -3,11 +3,9 @@
 # misconception: exam-technique/leaves-blanks
 def two_passes(seconds, limit, total):
     decided, marked, left = [], [], total
-    in_time = True
     for number, need in enumerate(seconds):
         left -= min(need, limit)
-        in_time = left >= 0
-        if not in_time:
+        if left < 0:
             break
         (decided if need <= limit else marked).append(number)
     answered = {*decided, *marked}

@@ -3,7 +3,6 @@
 # misconception: exam-technique/knows-what-fits
 def two_passes(seconds, limit, total):
     decided, marked, left = [], [], total
-    in_time = True
     for number, need in enumerate(seconds):
         if min(need, limit) > left:
             continue

@@ -1,0 +1,19 @@
+# score: 4
+# says: at the clock in both passes
+# misconception: exam-technique/no-clock
+def two_passes(seconds, limit, total):
+    decided, marked, left = [], [], total
+    for number, need in enumerate(seconds):
+        left -= min(need, limit)
+        (decided if need <= limit else marked).append(number)
+    answered = {*decided, *marked}
+    for number in marked:
+        left -= seconds[number] - limit
+        if left < 0:
+            break
+        decided.append(number)
+    return {
+        "decided": sorted(decided),
+        "guessed": sorted(answered - set(decided)),
+        "blank": [number for number in range(len(seconds)) if number not in answered],
+    }
