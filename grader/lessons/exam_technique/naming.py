@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
 from grader.checks import Check, Exercise, Misconception, agrees_with
+from grader.checks.decisions import Case, Decision, Idea
 from grader.lab import data
-from grader.lessons.accelerators.cases import Case, Decision, Idea
 
 Names = Mapping[str, str]
 
@@ -193,12 +194,13 @@ _IDEAS: tuple[Idea, ...] = (
 )
 
 NOTES = Decision(
-    "study-notes",
+    partial(data.records, "study-notes"),
     outdated,
     lambda received: received in _SIDES.values(),
-    lambda case, rng: case,
+    None,
     _IDEAS,
     "",
+    '"first", "second", "both" or "neither"',
 )
 
 
@@ -215,9 +217,9 @@ OUTDATED = Exercise(
     id="exam-technique/outdated",
     answer="outdated",
     checks=(
-        NOTES.check("Names that were replaced", _fate("renamed"), 2, variants=0),
-        NOTES.check("Products that end", _fate("ended", "deprecated"), 2, variants=0),
-        NOTES.check("Names of today", _fate("today"), variants=0),
+        NOTES.check("Names that were replaced", _fate("renamed"), 2),
+        NOTES.check("Products that end", _fate("ended", "deprecated"), 2),
+        NOTES.check("Names of today", _fate("today")),
     ),
     hints=(
         "A name is outdated if the table has it on its left side, whatever became of it.",

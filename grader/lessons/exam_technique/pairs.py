@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from grader.checks import Exercise, Misconception
-from grader.lessons.accelerators.cases import Case, Decision, Idea
+from grader.checks.decisions import Case, Decision, Idea
+from grader.lab import data
 
 DECIDED = {
     "letters": ("A", "nobody waits"),
@@ -68,7 +70,15 @@ _IDEAS: tuple[Idea, ...] = (
     ),
 )
 
-DECISION = Decision("near-pairs", choose, _allowed, lambda case, rng: case, _IDEAS, "")
+DECISION = Decision(
+    partial(data.records, "near-pairs"),
+    choose,
+    _allowed,
+    None,
+    _IDEAS,
+    "",
+    "two texts, a letter and a reason",
+)
 
 
 def _of(*pairs: str) -> Callable[[Case], bool]:
@@ -79,12 +89,12 @@ CHOOSE = Exercise(
     id="exam-technique/choose",
     answer="choose",
     checks=(
-        DECISION.check("Batch or online", _of("letters", "offers"), variants=0),
-        DECISION.check("Which reference", _of("audit", "deleted"), variants=0),
-        DECISION.check("Tune or retrieve", _of("prices", "style"), variants=0),
-        DECISION.check("Where to release", _of("shoppers", "auditors"), variants=0),
-        DECISION.check("Whose reasons", _of("refusal", "committee"), variants=0),
-        DECISION.check("Move or rewrite", _of("unchanged", "stream"), variants=0),
+        DECISION.check("Batch or online", _of("letters", "offers")),
+        DECISION.check("Which reference", _of("audit", "deleted")),
+        DECISION.check("Tune or retrieve", _of("prices", "style")),
+        DECISION.check("Where to release", _of("shoppers", "auditors")),
+        DECISION.check("Whose reasons", _of("refusal", "committee")),
+        DECISION.check("Move or rewrite", _of("unchanged", "stream")),
     ),
     hints=(
         "The stems come in twos: the same two options, and a phrase that turns the answer around.",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 from grader.checks import Exercise, Misconception
+from grader.checks.decisions import Case, Decision, Idea
 from grader.lab import data
-from grader.lessons.accelerators.cases import Case, Decision, Idea
 
 DECISIVE: dict[str, tuple[int, ...]] = {
     "turbines": (3, 4),
@@ -64,10 +64,6 @@ def _with_figures(stem: str) -> set[int]:
     return figures - set(DECISIVE[stem])
 
 
-def _unchanged(case: Case, rng: Any) -> Case:
-    return case
-
-
 _READING_IDEAS: tuple[Idea, ...] = (
     (
         Misconception(
@@ -96,16 +92,17 @@ _READING_IDEAS: tuple[Idea, ...] = (
 )
 
 READING = Decision(
-    "exam-stems",
+    partial(data.records, "exam-stems"),
     constraints,
     lambda received: (
         isinstance(received, list | tuple)
         and all(type(one) is int and 1 <= one <= PHRASES for one in received)
         and list(received) == sorted(set(received))
     ),
-    _unchanged,
+    None,
     _READING_IDEAS,
     "Cross each phrase out in turn. Which ones change the answer?",
+    "a sorted list of phrases' numbers",
 )
 
 
@@ -117,10 +114,10 @@ CONSTRAINTS = Exercise(
     id="exam-technique/constraints",
     answer="constraints",
     checks=(
-        READING.check("Time and cost", _about("time and cost"), variants=0),
-        READING.check("Effort and skills", _about("effort"), variants=0),
-        READING.check("What may not happen", _about("limits"), variants=0),
-        READING.check("What the result must be", _about("result"), variants=0),
+        READING.check("Time and cost", _about("time and cost")),
+        READING.check("Effort and skills", _about("effort")),
+        READING.check("What may not happen", _about("limits")),
+        READING.check("What the result must be", _about("result")),
     ),
     hints=(
         "A constraint can be broken. Ask of each phrase: could an action go against it?",
@@ -167,12 +164,13 @@ _BREAKING_IDEAS: tuple[Idea, ...] = (
 )
 
 BREAKING = Decision(
-    "exam-options",
+    partial(data.records, "exam-options"),
     broken,
     lambda received: type(received) is int and 0 <= received <= PHRASES,
-    _unchanged,
+    None,
     _BREAKING_IDEAS,
     "",
+    "the number of a phrase, or 0",
 )
 
 _FIRST_HALF = ("turbines", "hospital", "bakery", "migration")
@@ -186,9 +184,9 @@ BROKEN = Exercise(
     id="exam-technique/broken",
     answer="broken",
     checks=(
-        BREAKING.check("Keeps what breaks nothing", lambda case: broken(case) == 0, variants=0),
-        BREAKING.check("Turbines, hospital, bakery, migration", _wrong_options(True), variants=0),
-        BREAKING.check("Fraud, studio, loans, recommender", _wrong_options(False), variants=0),
+        BREAKING.check("Keeps what breaks nothing", lambda case: broken(case) == 0),
+        BREAKING.check("Turbines, hospital, bakery, migration", _wrong_options(True)),
+        BREAKING.check("Fraud, studio, loans, recommender", _wrong_options(False)),
     ),
     hints=(
         "Take the constraints one by one, and not the options: which options does this one kill?",

@@ -1,5 +1,5 @@
 # score: 0
-# says: Return what the docstring lists
+# says: the number of a phrase
 # misconception: slip
 def broken(case):
     breaks = {

@@ -1,5 +1,5 @@
 # score: 0
-# says: Return what the docstring lists
+# says: Return two texts, a letter and a reason
 # misconception: slip
 def choose(case):
     decisions = {

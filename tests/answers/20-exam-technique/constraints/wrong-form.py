@@ -1,5 +1,5 @@
 # score: 0
-# says: Return what the docstring lists
+# says: a sorted list of phrases
 # misconception: slip
 def constraints(case):
     decisive = {

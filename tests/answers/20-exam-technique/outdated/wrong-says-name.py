@@ -1,5 +1,5 @@
 # score: 0
-# says: Return what the docstring lists
+# says: "both" or "neither"
 # misconception: slip
 from grader.lab import data
 
