@@ -28,9 +28,8 @@ from grader.cohort.ledger import FAILED, GRADED, NEEDS_HUMAN, REPAIRED, Entry, L
 from grader.cohort.release import Classroom, Release
 from grader.cohort.repair import Submission, UnusableError, grade_id, read
 from grader.course import CourseError
+from grader.lab.environment import COHORT, STUDENT
 
-# Lesson 03 draws a ward from these (`grader.lab.ward`, whose import takes seconds).
-_COHORT, _STUDENT = "PMLE_COHORT", "PMLE_STUDENT"
 _MOST_RESTARTS = 4
 _AHEAD = 2
 _LATE_SECONDS = 60.0
@@ -206,8 +205,8 @@ def _runner(release: Release, options: Options) -> Iterator[Run]:
     """Start what runs submissions."""
     threads = max(1, (os.cpu_count() or 1) // options.jobs)
     settings = warm.environment(threads)
-    if _COHORT in os.environ:
-        settings[_COHORT] = os.environ[_COHORT]
+    if COHORT in os.environ:
+        settings[COHORT] = os.environ[COHORT]
     seconds = options.limits.total + _LATE_SECONDS
     lock = threading.Lock()
 
@@ -280,7 +279,7 @@ def execute(
     cells = list(_orders(submission.notebook, release))
     files = {**submission.files, **release.files}
     job = {
-        "env": {_STUDENT: student},
+        "env": {STUDENT: student},
         "imports": release.imports,
         "files": {name: base64.b64encode(data).decode() for name, data in files.items()},
     }

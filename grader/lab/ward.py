@@ -27,8 +27,8 @@ import numpy as np
 
 from grader.lab import clinic
 from grader.lab.clinic import CLASSES, Floats, Integers, Patient, Run
+from grader.lab.environment import COHORT, STUDENT
 
-COHORT, STUDENT = "PMLE_COHORT", "PMLE_STUDENT"
 GRADING_STEPS = ("submitted", "autograded")
 
 TRAINING, VALIDATION = 800, 300

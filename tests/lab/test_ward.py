@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from grader import course
-from grader.lab import clinic, ward
+from grader.lab import clinic, environment, ward
 
 LESSON = course.load().lesson("training-clinic")
 
 
 @pytest.fixture(autouse=True)
 def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (ward.COHORT, ward.STUDENT, "JUPYTERHUB_USER"):
+    for name in (environment.COHORT, environment.STUDENT, "JUPYTERHUB_USER"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -42,15 +42,15 @@ def test_a_ward_is_the_same_each_time_and_another_for_another_student() -> None:
 
 
 def test_without_a_cohort_all_share_one_ward(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(ward.STUDENT, "ada")
+    monkeypatch.setenv(environment.STUDENT, "ada")
     assert ward.student() == ""
 
 
 def test_the_folder_of_a_submission_names_the_student(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv(ward.COHORT, "autumn")
-    monkeypatch.setenv(ward.STUDENT, "max")
+    monkeypatch.setenv(environment.COHORT, "autumn")
+    monkeypatch.setenv(environment.STUDENT, "max")
     for step in ward.GRADING_STEPS:
         folder = tmp_path / step / "ada" / LESSON.slug
         folder.mkdir(parents=True)
@@ -59,7 +59,7 @@ def test_the_folder_of_a_submission_names_the_student(
         assert ward.student() == "autumn/ada"
     monkeypatch.chdir(tmp_path)
     assert ward.student() == "autumn/max"
-    monkeypatch.delenv(ward.STUDENT)
+    monkeypatch.delenv(environment.STUDENT)
     monkeypatch.setenv("JUPYTERHUB_USER", "eve")
     assert ward.student() == "autumn/eve"
 

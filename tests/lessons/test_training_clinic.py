@@ -10,7 +10,7 @@ import pytest
 
 from grader import course
 from grader.checks import Rejected, run
-from grader.lab import clinic, ward
+from grader.lab import clinic, environment, ward
 from grader.lessons.training_clinic import clinic as checks
 from grader.lessons.training_clinic import vital_signs
 
@@ -36,8 +36,8 @@ def test_a_right_sheet_for_another_student_is_wrong(monkeypatch: pytest.MonkeyPa
     """The same sheet is right in the ward that it was written for, and wrong in another."""
     sheet = answer("diagnose", "right-reference")["diagnoses"]
     assert run(checks.DIAGNOSE, sheet, 8).score == 8
-    monkeypatch.setenv(ward.COHORT, "autumn")
-    monkeypatch.setenv(ward.STUDENT, "ada")
+    monkeypatch.setenv(environment.COHORT, "autumn")
+    monkeypatch.setenv(environment.STUDENT, "ada")
     truth = {case.patient.number: case.cause for case in ward.cases("autumn/ada")}
     own = {bed: (cause, checks.EVIDENCE[cause][0]) for bed, cause in truth.items()}
     assert run(checks.DIAGNOSE, lambda: own, 8).score == 8
