@@ -67,6 +67,18 @@ def _mislabel(digits: Any, rng: np.random.Generator) -> Any:
     return np.where(wrong, (digits + rng.integers(1, CLASSES, len(digits))) % CLASSES, digits)
 
 
+def endless(inputs: Any, targets: Any) -> Any:
+    """Give batches without end, shuffled anew in each round.
+
+    ``fit`` makes a new iterator for every epoch, which takes longer than so small an epoch. Of
+    a data set without end, with ``steps_per_epoch``, it keeps one.
+    """
+    import tensorflow as tf
+
+    rows = tf.data.Dataset.from_tensor_slices((inputs.astype("float32"), targets))
+    return rows.shuffle(len(inputs)).batch(BATCH).repeat()
+
+
 def floor() -> float:
     """Give the log loss of somebody who knows every digit, and how often labels are wrong."""
     spread = WRONG_LABELS / (CLASSES - 1)
