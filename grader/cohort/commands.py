@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -31,6 +33,7 @@ from grader.cohort.release import (
     register,
     release,
 )
+from grader.cohort.runner import on_this_machine
 from grader.course import CourseError, Lesson
 
 CourseFolder = Annotated[
@@ -47,7 +50,13 @@ SOME_NEED_A_HUMAN, SOME_FAILED = 3, 4
 def grade(
     lesson: LessonName = "",
     student: Student = "",
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Submissions at once.")] = _CORES,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", min=1, help="Submissions at once; default: all cores.")
+    ] = None,
+    scheduler: Annotated[
+        str,
+        typer.Option(help="Address of a Dask scheduler whose workers run them; local: a trial."),
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Also what has not changed.")] = False,
     trust: Annotated[
         bool,
@@ -62,15 +71,26 @@ def grade(
 
     Only what is new or has changed is graded. It may be stopped at any time: the next run goes on.
     Exit code: 0, 3 if a submission needs a human, 4 if one could not be run.
+
+    On several machines: install the course on each; on one of them "dask scheduler", on each
+    "dask worker tcp://THAT-ONE:8786"; then --scheduler with the same address. A worker sees neither
+    the gradebook nor your files, and must have the same versions of Python, packages, grader and
+    lesson: that is compared before work is sent. A worker that is lost costs only time.
     """
+    if scheduler and trust:
+        raise CourseError(
+            "--trust-submissions and --scheduler exclude each other: without a sandbox a "
+            "submission reaches the scheduler, which runs whatever it is sent on every machine."
+        )
     room = classroom(folder, database)
     limits = sandbox.Limits(cell=cell_seconds, memory=int(memory * (1 << 30)))
-    options = engine.Options(jobs, force, not trust, limits)
     console = Console()
     counts: dict[str, Counter[str]] = {}
     try:
-        for chosen in _lessons(room, lesson):
-            counts[chosen.slug] = _grade_lesson(room, chosen, student, options, console)
+        with _place(scheduler, jobs) as (start, at_once):
+            options = engine.Options(at_once, force, not trust, limits, start)
+            for chosen in _lessons(room, lesson):
+                counts[chosen.slug] = _grade_lesson(room, chosen, student, options, console)
     except sandbox.SandboxError as error:
         raise CourseError(str(error)) from error
     if not counts:
@@ -80,6 +100,18 @@ def grade(
     states = sum(counts.values(), Counter())
     if states[FAILED] or states[NEEDS_HUMAN]:
         raise typer.Exit(SOME_FAILED if states[FAILED] else SOME_NEED_A_HUMAN)
+
+
+@contextmanager
+def _place(scheduler: str, jobs: int | None) -> Iterator[tuple[engine.Start, int]]:
+    """Tell where submissions are run, and how many at once."""
+    if not scheduler:
+        yield on_this_machine, jobs or _CORES
+        return
+    from grader.cohort.cluster import connect
+
+    with connect(scheduler, jobs or _CORES) as cluster:
+        yield cluster.start, jobs or cluster.at_once
 
 
 def _lessons(room: Classroom, name: str) -> list[Lesson]:

@@ -8,11 +8,10 @@ import hashlib
 import json
 import os
 import shutil
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,17 +21,20 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import LimitOutput
 from nbgrader.utils import parse_utc
 
-from grader.cohort import sandbox, warm
+from grader.cohort import sandbox
 from grader.cohort.channel import ChannelError
 from grader.cohort.ledger import FAILED, GRADED, NEEDS_HUMAN, REPAIRED, Entry, Ledger
 from grader.cohort.release import Classroom, Release
 from grader.cohort.repair import Submission, UnusableError, grade_id, read
+from grader.cohort.runner import Order, Run, on_this_machine
 from grader.course import CourseError
 from grader.lab.environment import COHORT, STUDENT
 
 _MOST_RESTARTS = 4
 _AHEAD = 2
-_LATE_SECONDS = 60.0
+
+
+Start = Callable[[Order, int], AbstractContextManager[Run]]
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,15 @@ class Options:
         Whether to sandbox.
     limits
         For each submission.
+    start
+        Starts what runs submissions, here or elsewhere.
     """
 
     jobs: int
     force: bool = False
     isolate: bool = True
     limits: sandbox.Limits = field(default_factory=sandbox.Limits)
+    start: Start = on_this_machine
 
 
 @dataclass
@@ -174,7 +179,8 @@ def grade(
     Graded
         In the order in which they are finished.
     """
-    with _runner(release, options) as run:
+    order = Order(release.lesson.module, release.stage, options.limits, options.isolate)
+    with options.start(order, options.jobs) as run:
 
         def one(student: str) -> Graded:
             folder = room.folder("submitted", student, release.lesson.slug)
@@ -195,46 +201,6 @@ def grade(
             finally:
                 for future in running:
                     future.cancel()
-
-
-Run = Callable[[dict[str, Any]], dict[str, Any]]
-
-
-@contextmanager
-def _runner(release: Release, options: Options) -> Iterator[Run]:
-    """Start what runs submissions."""
-    threads = max(1, (os.cpu_count() or 1) // options.jobs)
-    settings = warm.environment(threads)
-    if COHORT in os.environ:
-        settings[COHORT] = os.environ[COHORT]
-    seconds = options.limits.total + _LATE_SECONDS
-    lock = threading.Lock()
-
-    def fresh() -> warm.Nursery:
-        return warm.start(
-            release.stage, [release.lesson.module], options.limits, options.isolate, threads
-        )
-
-    nursery = fresh()
-
-    def run(job: dict[str, Any]) -> dict[str, Any]:
-        nonlocal nursery
-        whole = {**job, "env": {**settings, **job["env"]}}
-        try:
-            return nursery.run(whole, seconds)
-        except ChannelError:
-            # What runs submissions was lost, for a reason that may have nothing to do with this
-            # one: once more, with another nursery if it is that which has ended.
-            with lock:
-                if not nursery.alive:
-                    nursery.close()
-                    nursery = fresh()
-            return nursery.run(whole, seconds)
-
-    try:
-        yield run
-    finally:
-        nursery.close()
 
 
 def grade_one(folder: Path, student: str, mark: str, release: Release, run: Run) -> Graded:
@@ -279,7 +245,7 @@ def execute(
     cells = list(_orders(submission.notebook, release))
     files = {**submission.files, **release.files}
     job = {
-        "env": {STUDENT: student},
+        "env": {**_cohort(), STUDENT: student},
         "imports": release.imports,
         "files": {name: base64.b64encode(data).decode() for name, data in files.items()},
     }
@@ -324,6 +290,10 @@ def execute(
     notes += [f"{_called(submission.notebook, number)}: {why}" for number, why in doubts.items()]
     told = [f"{_called(submission.notebook, number)}: {why}" for number, why in within.items()]
     return NEEDS_HUMAN if tampered or doubts else GRADED, notes, told
+
+
+def _cohort() -> dict[str, str]:
+    return {COHORT: os.environ[COHORT]} if COHORT in os.environ else {}
 
 
 def _orders(notebook: NotebookNode, release: Release) -> Iterator[dict[str, Any]]:

@@ -33,8 +33,8 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from grader import course
 from grader.authoring.pages import START
-from grader.bootstrap import LOCK
 from grader.cohort.repair import Master, grade_id
+from grader.cohort.versions import sources, versions
 from grader.course import CourseError, Lesson
 from grader.exam import handout
 from grader.exam.handout import MockExam
@@ -176,7 +176,7 @@ def release(room: Classroom, lesson: Lesson) -> Release:
         raise CourseError(f"{source} is missing: pmle build {lesson.slug} makes it.")
     solution = nbformat.read(source, as_version=4)
     text = "\n".join(cell.source for cell in solution.cells if cell.cell_type == "code")
-    text += "\n".join(_texts(course.ROOT / "grader" / "lessons", lesson))
+    text += "\n".join(path.read_text(encoding="utf-8") for path in sources(lesson.module))
     master = _prepared(solution, hidden=True)
     public = _prepared(nbformat.read(source, as_version=4), hidden=False)
     if isinstance(lesson, MockExam):
@@ -274,20 +274,5 @@ def _fingerprint(master: NotebookNode, files: dict[str, bytes], lesson: Lesson) 
     digest = hashlib.sha256(json.dumps(master, sort_keys=True).encode())
     for name, content in sorted(files.items()):
         digest.update(name.encode() + content)
-    grader = course.ROOT / "grader"
-    for folder in (grader / "checks", grader / "cohort", grader / "lab"):
-        for path in sorted(folder.rglob("*.py")):
-            digest.update(path.read_bytes())
-    for text in _texts(grader / "lessons", lesson):
-        digest.update(text.encode())
-    for name in ("notebook.py", "exam/marking.py"):
-        digest.update((grader / name).read_bytes())
-    digest.update(LOCK.read_bytes())
+    digest.update(json.dumps(versions(lesson.module)).encode())
     return digest.hexdigest()
-
-
-def _texts(lessons: Path, lesson: Lesson) -> Iterator[str]:
-    name = lesson.key.replace("-", "_")
-    for path in sorted([*(lessons / name).rglob("*.py"), lessons / f"{name}.py"]):
-        if path.is_file():
-            yield path.read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import nbformat
-from sqlalchemy import create_engine, text
+from sqlalchemy import DateTime, create_engine, text
 
 from grader import course
 from grader.cohort.release import Classroom, Release, classroom, release
@@ -81,11 +81,12 @@ def rows(url: str) -> dict[str, dict[tuple[str, str], tuple[object, ...]]]:
     engine = create_engine(url)
     with engine.connect() as connection:
         found = {
-            name: {(row[0], row[1]): tuple(row[2:]) for row in connection.execute(text(query))}
+            name: {(row[0], row[1]): tuple(row[2:]) for row in connection.execute(query)}
             for name, query in (
-                ("grades", _GRADES),
-                ("comments", _COMMENTS),
-                ("submissions", _SUBMISSIONS),
+                ("grades", text(_GRADES)),
+                ("comments", text(_COMMENTS)),
+                # SQLite keeps times as texts.
+                ("submissions", text(_SUBMISSIONS).columns(timestamp=DateTime)),
             )
         }
     engine.dispose()

@@ -1,0 +1,98 @@
+"""Run submissions on this machine, in a nursery that is started again if it ends."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from grader.cohort import sandbox, warm
+from grader.cohort.channel import ChannelError
+
+Run = Callable[[dict[str, Any]], dict[str, Any]]
+"""Runs the cells of one submission: a job in, what came of it out, both as in JSON."""
+
+_LATE_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the submissions of a lesson need to be run.
+
+    Parameters
+    ----------
+    module
+        Holds the lesson's checks.
+    stage
+        What to import: ``light`` or ``tensorflow``.
+    limits
+        For each submission.
+    isolate
+        Whether to sandbox.
+    """
+
+    module: str
+    stage: str
+    limits: sandbox.Limits
+    isolate: bool
+
+
+class Runner:
+    """Runs submissions of one lesson.
+
+    Parameters
+    ----------
+    order
+        What they need.
+    at_once
+        How many may run at once, which share this machine's cores.
+    """
+
+    def __init__(self, order: Order, at_once: int) -> None:
+        self._order = order
+        self._threads = max(1, (os.cpu_count() or 1) // at_once)
+        self._settings = warm.environment(self._threads)
+        self._lock = threading.Lock()
+        self._nursery = self._fresh()
+
+    def __call__(self, job: dict[str, Any]) -> dict[str, Any]:
+        """Run a submission.
+
+        Raises
+        ------
+        ChannelError
+            Nothing came back, twice.
+        """
+        whole = {**job, "env": {**self._settings, **job["env"]}}
+        seconds = self._order.limits.total + _LATE_SECONDS
+        try:
+            return self._nursery.run(whole, seconds)
+        except ChannelError:
+            # What runs submissions was lost, for a reason that may have nothing to do with this
+            # one: once more, with another nursery if it is that which has ended.
+            with self._lock:
+                if not self._nursery.alive:
+                    self._nursery.close()
+                    self._nursery = self._fresh()
+            return self._nursery.run(whole, seconds)
+
+    def close(self) -> None:
+        """End the nursery."""
+        self._nursery.close()
+
+    def _fresh(self) -> warm.Nursery:
+        order = self._order
+        return warm.start(order.stage, [order.module], order.limits, order.isolate, self._threads)
+
+
+@contextmanager
+def on_this_machine(order: Order, at_once: int) -> Iterator[Run]:
+    """Run submissions of a lesson here."""
+    runner = Runner(order, at_once)
+    try:
+        yield runner
+    finally:
+        runner.close()
