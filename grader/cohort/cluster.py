@@ -56,7 +56,8 @@ class Cluster:
     @property
     def at_once(self) -> int:
         """How many submissions keep the workers busy."""
-        return _AHEAD * sum(self._client.nthreads().values())
+        threads: dict[str, int] = self._client.nthreads()
+        return _AHEAD * sum(threads.values())
 
     @contextmanager
     def start(self, order: Order, at_once: int) -> Iterator[Run]:  # noqa: ARG002 as on one machine
@@ -109,7 +110,7 @@ def connect(address: str, threads: int) -> Iterator[Cluster]:
     """
     try:
         client = _client(address, threads)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:  # the last: TLS without a certificate
         raise CourseError(
             f"No scheduler answers at {address} ({error}). Start one: dask scheduler"
         ) from error
