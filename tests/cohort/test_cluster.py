@@ -139,7 +139,7 @@ def test_a_worker_with_another_grader_gets_no_work(dask: Dask, tmp_path: Path) -
     with (tmp_path / "old" / "grader" / "checks" / "verdict.py").open("a") as file:
         file.write("# changed\n")
     dask.add_worker(package=str(tmp_path / "old"))
-    wanted = cluster._installed(ORDER.key)
+    wanted = cluster._installed(ORDER.module)
     with client(dask.address, 1) as connected:
         (worker,) = connected.nthreads()
         says = rf"{re.escape(worker)} .* \(grader: [0-9a-f]+ there, {wanted['grader']} here\)"
