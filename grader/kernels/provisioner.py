@@ -113,7 +113,8 @@ def _order(cmd: list[str], kwargs: dict[str, Any], nothing: int) -> Order:
         stderr = stdout
     else:
         stderr = _descriptor(kwargs, "stderr", nothing)
-    folder = str(kwargs.get("cwd") or Path.cwd())
+    # The process that forks stands in another folder.
+    folder = str(Path(kwargs.get("cwd") or ".").absolute())
     if not Path(folder).is_dir():
         raise NotWarmError(f"there is no folder {folder}")
     environment = {**kwargs["env"], "JPY_PARENT_PID": str(os.getpid())}

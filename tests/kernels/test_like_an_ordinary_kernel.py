@@ -65,6 +65,15 @@ def test_a_notebook_sees_what_it_sees_in_an_ordinary_kernel(tmp_path: Path) -> N
     assert seen["on"]["environment"]["TF_ENABLE_ONEDNN_OPTS"] == "0"
 
 
+def test_a_relative_folder_is_below_the_requesters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lesson").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with kernel(cwd="lesson") as started:
+        assert started.value("os.getcwd()", "import os") == str(tmp_path / "lesson")
+
+
 def test_soft_limits_are_the_requesters(tmp_path: Path) -> None:
     code = (
         "import resource, sys; sys.path.insert(0, sys.argv[1])\n"
