@@ -128,11 +128,20 @@ def two_passes(seconds: Sequence[float], limit: float, total: float) -> Sheet:
     for number, cost in visits[: len(done)]:
         spent[number] += cost
     decided = [number for number in visited if spent[number] >= needs[number]]
+    return _sheet(decided, visited, len(seconds))
+
+
+def _sheet(decided: Sequence[int], visited: set[int], questions: int) -> Sheet:
     return {
         "decided": sorted(decided),
         "guessed": sorted(visited - set(decided)),
-        "blank": sorted(set(needs) - visited),
+        "blank": sorted(set(range(questions)) - visited),
     }
+
+
+def _first_pass(seconds: Sequence[float], limit: float) -> float:
+    """Say how long a first pass over all questions takes."""
+    return sum(min(need, limit) for need in seconds)
 
 
 def _stubborn(seconds: Sequence[float], limit: float, total: float) -> Sheet:
@@ -141,10 +150,10 @@ def _stubborn(seconds: Sequence[float], limit: float, total: float) -> Sheet:
 
 def _from_the_start(seconds: Sequence[float], limit: float, total: float) -> Sheet:
     """Let a marked question need all of its time once more."""
-    first = two_passes(seconds, limit, sum(min(one, limit) for one in seconds))
-    if sum(min(one, limit) for one in seconds) > total:
+    left = total - _first_pass(seconds, limit)
+    if left < 0:
         return two_passes(seconds, limit, total)
-    left = total - sum(min(one, limit) for one in seconds)
+    first = _one_pass(seconds, limit, total)
     decided = list(first["decided"])
     for number in first["guessed"]:
         left -= seconds[number]
@@ -164,7 +173,7 @@ def _without_guess(seconds: Sequence[float], limit: float, total: float) -> Shee
 
 
 def _one_pass(seconds: Sequence[float], limit: float, total: float) -> Sheet:
-    return two_passes(seconds, limit, min(total, sum(min(one, limit) for one in seconds)))
+    return two_passes(seconds, limit, min(total, _first_pass(seconds, limit)))
 
 
 def _picks_what_fits(seconds: Sequence[float], limit: float, total: float) -> Sheet:
@@ -186,16 +195,7 @@ def _picks_what_fits(seconds: Sequence[float], limit: float, total: float) -> Sh
 
 def _without_a_clock(seconds: Sequence[float], limit: float, total: float) -> Sheet:
     """Finish the first pass, however long it takes."""
-    first = sum(min(one, limit) for one in seconds)
-    return two_passes(seconds, limit, max(first, total))
-
-
-def _sheet(decided: Sequence[int], visited: set[int], questions: int) -> Sheet:
-    return {
-        "decided": sorted(decided),
-        "guessed": sorted(visited - set(decided)),
-        "blank": sorted(set(range(questions)) - visited),
-    }
+    return two_passes(seconds, limit, max(_first_pass(seconds, limit), total))
 
 
 _SMALL_EXAM = ([100, 400, 100, 300, 50], 200, 900)
@@ -208,8 +208,8 @@ def _enough_time(rng: np.random.Generator) -> list[tuple[list[int], int, int]]:
     exams += [([50, 300], 100, 350), ([50, 300], 100, 349)]
     for _ in range(4):
         seconds = [int(one) for one in rng.integers(20, 400, 12)]
-        first = sum(min(one, 150) for one in seconds)
-        exams.append((seconds, 150, first + int(rng.integers(0, 600))))
+        total = int(_first_pass(seconds, 150)) + int(rng.integers(0, 600))
+        exams.append((seconds, 150, total))
     return exams
 
 
