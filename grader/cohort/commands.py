@@ -28,8 +28,8 @@ from grader.cohort.ledger import FAILED, NEEDS_HUMAN, STATES, Ledger
 from grader.cohort.release import (
     Classroom,
     assignment,
+    assignments,
     classroom,
-    mock_exams,
     register,
     release,
 )
@@ -117,8 +117,7 @@ def _place(scheduler: str, jobs: int | None) -> Iterator[tuple[engine.Start, int
 def _lessons(room: Classroom, name: str) -> list[Lesson]:
     if name:
         return [assignment(room, name)]
-    known = (*course.load().ready_lessons, *mock_exams(room).values())
-    return [lesson for lesson in known if lesson.exercises and _handed_in(room, lesson)]
+    return [lesson for lesson in assignments(room) if lesson.exercises and _handed_in(room, lesson)]
 
 
 def _handed_in(room: Classroom, lesson: Lesson) -> bool:
@@ -269,8 +268,7 @@ def export(
         if given not in known:
             raise CourseError(f"{given!r} is not one of {', '.join(known)}.")
     room = classroom(folder, database)
-    everything = (*course.load().ready_lessons, *mock_exams(room).values())
-    chosen = [assignment(room, lesson)] if lesson else list(everything)
+    chosen = [assignment(room, lesson)] if lesson else list(assignments(room))
     people, columns = read(room, chosen, per)
     target = to or Path(f"grades-{layout}.csv")
     write(target, layout, people, columns)

@@ -33,7 +33,6 @@ from grader.lab.environment import COHORT, STUDENT
 _MOST_RESTARTS = 4
 _AHEAD = 2
 
-
 Start = Callable[[Order, int], AbstractContextManager[Run]]
 
 

@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from grader import course
 from grader.cohort.export import Person, person
-from grader.cohort.release import Classroom, mock_exams
+from grader.cohort.release import Classroom, assignments
 from grader.course import Lesson
 from grader.exam.bank import Bank
 from grader.exam.handout import MockExam
@@ -91,7 +91,7 @@ def read(room: Classroom, bank: Bank, now: datetime) -> list[Standing]:
     found: defaultdict[str, _Marks] = defaultdict(_Marks)
     with Gradebook(url, course_id) as gradebook:
         people = sorted(map(person, gradebook.students), key=lambda one: one.id)
-        for lesson in (*known.ready_lessons, *mock_exams(room).values()):
+        for lesson in assignments(room):
             for submission in _submissions(gradebook, lesson):
                 found[str(submission.student_id)].add(lesson, submission, sections, now)
     shape = evidence.shape(bank, known)

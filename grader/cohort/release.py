@@ -119,6 +119,11 @@ def assignment(room: Classroom, name: str) -> Lesson:
         return exams[name]
 
 
+def assignments(room: Classroom) -> tuple[Lesson, ...]:
+    """List what a class can be given: the lessons that are ready, and the mock exams."""
+    return (*course.load().ready_lessons, *mock_exams(room).values())
+
+
 def mock_exams(room: Classroom) -> dict[str, MockExam]:
     """Read the mock exams in the course's source folder, by name."""
     lessons = {lesson.slug for lesson in course.load().lessons}

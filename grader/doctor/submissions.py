@@ -6,8 +6,7 @@ import functools
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader import course
-from grader.cohort.release import Release, classroom, mock_exams, release
+from grader.cohort.release import Release, assignments, classroom, release
 from grader.cohort.repair import UnusableError, read
 from grader.doctor.finding import Examination, Finding
 
@@ -31,7 +30,7 @@ def _submissions() -> Iterator[tuple[str, Path, Release]]:
     room = classroom()
     top = room.folder("submitted", ".", ".")
     students = sorted(folder.name for folder in top.glob("*") if folder.is_dir())
-    for lesson in (*course.load().ready_lessons, *mock_exams(room).values()):
+    for lesson in assignments(room):
         if not lesson.exercises:
             continue
         folders = {
