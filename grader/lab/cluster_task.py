@@ -21,6 +21,7 @@ import psutil
 
 _PR_SET_PDEATHSIG = 1
 WATCH_SECONDS = 1.0
+LINGER_SECONDS = 5.0
 MESSAGE_LINES = 3
 
 obstacle = ""
@@ -113,7 +114,9 @@ def run(order: Order, channel: Connection) -> None:
     except BaseException as error:
         traceback.print_exc()
         _leave(("failed", time.time(), in_short(error)), 1)
-    _leave(("returned", time.time(), value), 0)
+    _tell(("returned", time.time(), value))
+    _linger()
+    os._exit(0)
 
 
 def _read_cluster_spec() -> None:
@@ -153,13 +156,28 @@ def serve() -> None:
 
 
 def _leave(message: tuple[str, float, Any], code: int) -> None:
+    _tell(message)
+    # TensorFlow's threads may wait for another process, which an ordinary exit would wait for too.
+    os._exit(code)
+
+
+def _tell(message: tuple[str, float, Any]) -> None:
     assert _channel is not None
     with _sending:
         _channel.send(message)
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
-    # TensorFlow's threads may wait for another process, which an ordinary exit would wait for too.
-    os._exit(code)
+
+
+def _linger() -> None:
+    """Stay until the notebook stops the cluster, which it does once all have returned.
+
+    A slower task may still be fetching its part of the last collective operation from this one,
+    and would fail if this one were gone ("Socket closed"). Not for ever: a task that waits for more
+    than this one has to give should see an error.
+    """
+    assert _channel is not None
+    _channel.poll(LINGER_SECONDS)
 
 
 def _write_to(log: str) -> None:

@@ -171,6 +171,24 @@ class TestRuns:
             outcome = cluster.join()
         assert outcome.states == {"worker 0": "returned", "worker 1": "killed"}
 
+    def test_returned_task_can_still_be_reached(self) -> None:
+        with LocalCluster(worker=2) as cluster:
+            addresses = [each.split(":") for each in cluster.addresses["worker"]]
+
+            def answer_or_ask() -> None:
+                index = json.loads(os.environ["TF_CONFIG"])["task"]["index"]
+                server = socket.create_server((addresses[index][0], int(addresses[index][1])))
+                if index == 0:
+                    server.detach()  # stays open until the process ends
+                    return
+                with server:
+                    time.sleep(1)
+                    socket.create_connection((addresses[0][0], int(addresses[0][1]))).close()
+
+            cluster.start(answer_or_ask)
+            outcome = cluster.join()
+        assert set(outcome.states.values()) == {"returned"}
+
     def test_on_one_core(self) -> None:
         if not hasattr(os, "sched_setaffinity"):
             pytest.skip("this system cannot bind a process to a core")
