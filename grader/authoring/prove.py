@@ -308,21 +308,26 @@ def run(
 
 
 async def _run(proofs: Sequence[Proof], jobs: int, seeds: int, on_step: Callable[[], None]) -> None:
-    waiting = deque(proofs)
+    # Each seed is a piece of work of its own, so that one exercise can keep several kernels busy.
+    waiting = deque((proof, seed) for proof in proofs for seed in range(seeds))
 
     async def work() -> None:
         while waiting:
-            page, text = waiting[0].page, waiting[0].text
+            page, text = waiting[0][0].page, waiting[0][0].text
             async with session(page, text) as kernel:
-                # A kernel goes on with the next exercise of its lesson that nobody has taken.
-                while waiting and waiting[0].page == page:
-                    await _prove(waiting.popleft(), kernel, seeds, on_step)
+                # A kernel goes on with the next piece of its lesson that nobody has taken.
+                while waiting and waiting[0][0].page == page:
+                    proof, seed = waiting.popleft()
+                    await kernel.go_to(proof.position)
+                    if seed:
+                        await _prove_seed(proof, kernel, seed, on_step)
+                    else:
+                        await _prove(proof, kernel, on_step)
 
-    await asyncio.gather(*(work() for _ in range(min(jobs, len(proofs)))))
+    await asyncio.gather(*(work() for _ in range(min(jobs, len(waiting)))))
 
 
-async def _prove(proof: Proof, kernel: Session, seeds: int, on_step: Callable[[], None]) -> None:
-    await kernel.go_to(proof.position)
+async def _prove(proof: Proof, kernel: Session, on_step: Callable[[], None]) -> None:
     seconds = []
     for trial in proof.trials:
         start = time.perf_counter()
@@ -334,11 +339,6 @@ async def _prove(proof: Proof, kernel: Session, seeds: int, on_step: Callable[[]
             _count_hidden(proof, outcome)
         _judge(proof, trial, outcome)
         on_step()
-    for number in range(1, seeds):
-        await kernel.judge(number)
-        for trial in _seeded(proof):
-            _judge_seed(proof, trial, number, await kernel.try_answer(trial.source, proof.test))
-            on_step()
     await kernel.judge(until_failure=True)
     limit = min(CELL_SECONDS, max(SHORTEST_LIMIT, math.ceil(PATIENCE * min(seconds))))
     alive = []
@@ -353,6 +353,16 @@ async def _prove(proof: Proof, kernel: Session, seeds: int, on_step: Callable[[]
     await kernel.judge()
     if proof.damaged:
         _settle(proof, alive)
+
+
+async def _prove_seed(
+    proof: Proof, kernel: Session, seed: int, on_step: Callable[[], None]
+) -> None:
+    await kernel.judge(seed)
+    for trial in _seeded(proof):
+        _judge_seed(proof, trial, seed, await kernel.try_answer(trial.source, proof.test))
+        on_step()
+    await kernel.judge()
 
 
 def _judge(proof: Proof, trial: Trial, outcome: Outcome) -> None:
