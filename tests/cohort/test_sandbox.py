@@ -80,3 +80,51 @@ def test_a_course_that_lies_in_the_scratch_folder_is_seen_and_cannot_be_changed(
         code = LOOKS.format(path=str(folder / "file"))
         shut_in = [*warm.bubblewrap(settings), sys.executable, "-P", "-c", code]
         assert subprocess.run(shut_in, env=settings, check=False).returncode == 0
+
+
+WORK = """
+import multiprocessing, os, socket, subprocess, threading
+import numpy as np
+from joblib import Parallel, delayed
+
+def square(number):
+    return number * number
+
+shared = multiprocessing.get_context("fork").Array("d", 8)
+with multiprocessing.get_context("fork").Pool(2) as pool:
+    assert pool.map(square, range(4)) == [0, 1, 4, 9]
+thread = threading.Thread(target=lambda: shared.__setitem__(0, 1.0))
+thread.start()
+thread.join()
+assert subprocess.run(["true"]).returncode == 0
+assert np.linalg.svd(np.eye(300))[1].sum() == 300
+assert Parallel(n_jobs=2)(delayed(square)(number) for number in range(4)) == [0, 1, 4, 9]
+assert socket.getaddrinfo("localhost", 80)
+"""
+
+
+def test_what_lessons_do_goes_on_working(tmp_path: Path) -> None:
+    """Processes, threads, shared arrays, linear algebra, joblib's workers and names."""
+    script = tmp_path / "work.py"
+    script.write_text(WORK)
+    # In a process of its own: joblib's workers import it again.
+    code = (
+        "import ctypes, os, sys; from grader.cohort import seccomp\n"
+        "ctypes.CDLL(None).prctl(38, 1, 0, 0, 0)\nseccomp.install()\n"
+        "try:\n    os.memfd_create('x')\nexcept PermissionError:\n"
+        "    os.execv(sys.executable, [sys.executable, sys.argv[1]])"
+    )
+    subprocess.run([sys.executable, "-c", code, str(script)], check=True)
+
+
+def test_a_limit_on_memory_holds_for_memory_of_no_process() -> None:
+    """Without the filter this goes through: what is written to such a file is in no process."""
+
+    def hoard() -> None:
+        file = os.memfd_create("hoard")
+        for _ in range(64):
+            os.write(file, bytes(1 << 20))
+        os._exit(0)
+
+    pid = sandbox.run(hoard, sandbox.Limits(memory=32 << 20))
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != 0
