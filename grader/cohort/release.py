@@ -155,7 +155,7 @@ class Release:
     stage
         What must be imported: ``light`` or ``tensorflow``.
     fingerprint
-        Changes when the release, the checks or the locked packages do.
+        Changes when the release, what judges it or the locked packages do.
     """
 
     lesson: Lesson

@@ -134,7 +134,8 @@ def test_marks_are_the_same_when_a_worker_is_lost(dask: Dask, tmp_path: Path) ->
 
 
 def test_a_worker_with_another_grader_gets_no_work(dask: Dask, tmp_path: Path) -> None:
-    shutil.copytree(course.ROOT / "grader", tmp_path / "old" / "grader")
+    for name in ("grader", "datasets"):
+        shutil.copytree(course.ROOT / name, tmp_path / "old" / name)
     shutil.copy(course.ROOT / "requirements.lock", tmp_path / "old")
     with (tmp_path / "old" / "grader" / "checks" / "verdict.py").open("a") as file:
         file.write("# changed\n")
