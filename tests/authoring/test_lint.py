@@ -10,6 +10,7 @@ import pytest
 from tiny import SLUG, Tiny
 
 from grader.authoring import lint
+from grader.exam import bank, handout
 
 
 @pytest.fixture(scope="module")
@@ -351,6 +352,14 @@ def test_the_header_names_kernel_and_format(sound: Tiny) -> None:
 def test_stray_pages(sound: Tiny, name: str) -> None:
     sound.write(name, "")
     assert len(found(sound, "stray-page")) == 1
+
+
+def test_a_mock_exam_of_an_instructor_is_no_stray(sound: Tiny) -> None:
+    questions = bank.load()
+    exam = handout.notebook("mock-1", questions.questions[:2], questions)
+    sound.write("solutions/mock-1/mock-1.ipynb", nbformat.writes(exam))
+    sound.write("notebooks/mock-1/mock-1.ipynb", "what students get has no keys")
+    assert found(sound, "stray-page") == []
 
 
 @pytest.mark.parametrize(

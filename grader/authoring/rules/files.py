@@ -11,7 +11,8 @@ from pathlib import Path
 from grader.authoring.lint import FoundInFile, course_rule
 from grader.authoring.mutants import EQUIVALENT
 from grader.authoring.pages import PASSING_FOLDERS, START, Page, all_pages
-from grader.course import Course
+from grader.course import Course, CourseError
+from grader.exam import handout
 
 _ANSWER = re.compile(r"(right|wrong)-[a-z0-9-]+\.py")
 _SPELLED = (
@@ -29,17 +30,27 @@ _MISSPELLING = re.compile(r"(.*?):(\d+): (.*)")
 
 @course_rule("stray-page")
 def stray_pages(course: Course, root: Path) -> Iterator[FoundInFile]:
-    """Refuse files in solutions and notebooks that no lesson owns."""
+    """Refuse files in solutions and notebooks that no lesson and no mock exam owns."""
     pages = {page.slug: page for page in all_pages(course, root)}
     for room in ("solutions", "notebooks"):
         for folder in sorted((root / room).glob("*")):
             if folder.name in PASSING_FOLDERS or folder.name.startswith("."):
                 continue
             page = pages.get(folder.name)
+            if page is None and _is_exam(root / "solutions" / folder.name):
+                continue
             if page is None:
                 yield folder, 1, "It belongs to no lesson that is ready.", "Move or delete it."
             elif room == "solutions":
                 yield from _stray_in(page)
+
+
+def _is_exam(folder: Path) -> bool:
+    """Whether ``pmle cohort exam`` wrote it, for an instructor's class."""
+    try:
+        return bool(handout.read(folder / f"{folder.name}.ipynb").items)
+    except CourseError:
+        return False
 
 
 def _stray_in(page: Page) -> Iterator[FoundInFile]:
