@@ -15,13 +15,14 @@ a private network use TLS. Each of them reads where its certificate is from the 
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Any
 
-from distributed import Client, get_worker
+from distributed import Client, Future, get_worker
 from distributed.scheduler import KilledWorker
 
 from grader.cohort.channel import ChannelError
@@ -34,7 +35,10 @@ from grader.doctor.quick import packages
 LOCAL = "local"
 """Stands for a cluster inside this process, which opens no port."""
 
+PATIENCE_SECONDS = 3600.0
+
 _SECONDS = 30.0
+_LOOK_SECONDS = 5.0
 # A worker has the next submission at hand when it ends one.
 _AHEAD = 2
 
@@ -48,10 +52,21 @@ class Cluster:
     ----------
     client
         Connected to the scheduler.
+    tell
+        Shows a sentence to who waits.
+    patience
+        Seconds to wait for a worker when all are lost.
     """
 
-    def __init__(self, client: Client) -> None:
+    def __init__(
+        self, client: Client, tell: Callable[[str], None], patience: float = PATIENCE_SECONDS
+    ) -> None:
         self._client = client
+        self._tell = tell
+        self._patience = patience
+        self._lock = threading.Lock()
+        self._alone_since: float | None = None
+        self._told = False
 
     @property
     def at_once(self) -> int:
@@ -81,6 +96,7 @@ class Cluster:
         def run(job: dict[str, Any]) -> dict[str, Any]:
             future = self._client.submit(_work, order, wanted, job, pure=False)
             try:
+                self._await(future)
                 return dict(future.result())
             except KilledWorker as error:
                 raise ChannelError(f"every worker that ran it was lost: {error}") from error
@@ -91,9 +107,55 @@ class Cluster:
 
         yield run
 
+    def _await(self, future: Future) -> None:
+        """Wait until a submission has ended, with an eye on the workers."""
+        ended = threading.Event()
+        future.add_done_callback(lambda _: ended.set())
+        while not ended.wait(_LOOK_SECONDS) and not future.done():
+            self._look_for_workers()
+
+    def _look_for_workers(self) -> None:
+        """Say so when all workers are lost, and when one has come again.
+
+        Raises
+        ------
+        CourseError
+            None came in time.
+        """
+        address = self._client.scheduler.address
+        with self._lock:
+            try:
+                workers = self._client.nthreads()
+            except OSError:  # the scheduler is lost as well, which ends the waiting
+                return
+            if workers:
+                if self._told:
+                    self._tell("A worker has come: it goes on.")
+                self._alone_since, self._told = None, False
+                return
+            now = time.monotonic()
+            self._alone_since = self._alone_since or now
+            alone = now - self._alone_since
+            if alone >= self._patience:
+                raise CourseError(
+                    f"All workers of {address} were lost, and none came in {alone:.0f} s. All that "
+                    f"was graded is kept: start one (dask worker {address}), and grade again."
+                )
+            if alone >= _SECONDS and not self._told:
+                self._told = True
+                self._tell(
+                    f"All workers of {address} were lost. Waiting {self._patience:.0f} s for a new "
+                    f"one: dask worker {address}"
+                )
+
 
 @contextmanager
-def connect(address: str, threads: int) -> Iterator[Cluster]:
+def connect(
+    address: str,
+    threads: int,
+    tell: Callable[[str], None],
+    patience: float = PATIENCE_SECONDS,
+) -> Iterator[Cluster]:
     """Connect to a cluster.
 
     Parameters
@@ -102,6 +164,8 @@ def connect(address: str, threads: int) -> Iterator[Cluster]:
         The scheduler's, such as ``tcp://192.0.2.1:8786``, or `LOCAL`.
     threads
         How many submissions a local one runs at once.
+    tell, patience
+        As for `Cluster`.
 
     Raises
     ------
@@ -122,7 +186,7 @@ def connect(address: str, threads: int) -> Iterator[Cluster]:
                 f"The scheduler at {address} has no worker after {_SECONDS:.0f} s. Start one where "
                 f"the course is installed: dask worker {address}"
             ) from error
-        yield Cluster(client)
+        yield Cluster(client, tell, patience)
 
 
 def _client(address: str, threads: int) -> Client:

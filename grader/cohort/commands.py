@@ -57,6 +57,9 @@ def grade(
         str,
         typer.Option(help="Address of a Dask scheduler whose workers run them; local: a trial."),
     ] = "",
+    patience: Annotated[
+        float, typer.Option(min=1, help="Seconds to wait for a worker when all are lost.")
+    ] = 3600.0,
     force: Annotated[bool, typer.Option("--force", help="Also what has not changed.")] = False,
     trust: Annotated[
         bool,
@@ -87,7 +90,7 @@ def grade(
     console = Console()
     counts: dict[str, Counter[str]] = {}
     try:
-        with _place(scheduler, jobs) as (start, at_once):
+        with _place(scheduler, jobs, patience, console) as (start, at_once):
             options = engine.Options(at_once, force, not trust, limits, start)
             for chosen in _lessons(room, lesson):
                 counts[chosen.slug] = _grade_lesson(room, chosen, student, options, console)
@@ -103,14 +106,19 @@ def grade(
 
 
 @contextmanager
-def _place(scheduler: str, jobs: int | None) -> Iterator[tuple[engine.Start, int]]:
+def _place(
+    scheduler: str, jobs: int | None, patience: float, console: Console
+) -> Iterator[tuple[engine.Start, int]]:
     """Tell where submissions are run, and how many at once."""
     if not scheduler:
         yield on_this_machine, jobs or _CORES
         return
     from grader.cohort.cluster import connect
 
-    with connect(scheduler, jobs or _CORES) as cluster:
+    def tell(sentence: str) -> None:
+        console.print(sentence, highlight=False, soft_wrap=True, markup=False)
+
+    with connect(scheduler, jobs or _CORES, tell, patience) as cluster:
         yield cluster.start, jobs or cluster.at_once
 
 

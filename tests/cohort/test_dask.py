@@ -11,13 +11,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 import pytest
 import small
+from dask import config as settings
 from distributed import Client
 from test_killed import ended, undisturbed
 
@@ -36,6 +38,8 @@ WORKERS = 4
 STUDENTS = 10
 SECONDS = 240.0
 ORDER = Order(small.LESSON.module, "light", Limits(), True)
+EMPTY: dict[str, object] = {"env": {}, "imports": [], "files": {}, "cells": []}
+NOTHING = {"outputs": {}, "tampered": {}, "within": {}, "doubts": {}, "lost": None}
 
 
 @dataclass
@@ -45,6 +49,15 @@ class Dask:
     folder: Path
     processes: list[subprocess.Popen[bytes]]
     address: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def open(self, *options: str) -> None:
+        """Start the scheduler."""
+        told = self.folder / "scheduler.json"
+        where = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told))
+        self.start("scheduler", *where, *options)
+        wait_for(lambda: told.is_file() and told.read_text().endswith("}"))
+        self.address = json.loads(told.read_text())["address"]
 
     def start(self, part: str, *arguments: str, package: str = "") -> None:
         """Start a process in a folder and an environment that know nothing of a course."""
@@ -59,7 +72,10 @@ class Dask:
                     *arguments,
                 ],
                 cwd=self.folder,
-                env={"PATH": "/usr/bin:/bin", "HOME": str(self.folder), "PYTHONPATH": package},
+                env={
+                    **{"PATH": "/usr/bin:/bin", "HOME": str(self.folder), "PYTHONPATH": package},
+                    **self.settings,
+                },
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -71,20 +87,23 @@ class Dask:
 
 
 @pytest.fixture
-def dask(tmp_path: Path) -> Iterator[Dask]:
+def closed(tmp_path: Path) -> Iterator[Dask]:
+    """Nothing runs yet."""
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     made = Dask(folder, [])
     try:
-        told = folder / "scheduler.json"
-        made.start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told))
-        wait_for(lambda: told.is_file() and told.read_text().endswith("}"))
-        made.address = json.loads(told.read_text())["address"]
         yield made
     finally:
         for process in reversed(made.processes):
             process.kill()
             process.wait()
+
+
+@pytest.fixture
+def dask(closed: Dask) -> Dask:
+    closed.open()
+    return closed
 
 
 @contextmanager
@@ -146,7 +165,7 @@ def test_a_worker_with_another_grader_gets_no_work(dask: Dask, tmp_path: Path) -
         says = rf"{re.escape(worker)} .* \(grader: [0-9a-f]+ there, {wanted['grader']} here\)"
         with (
             pytest.raises(CourseError, match=says),
-            cluster.Cluster(connected).start(ORDER, 1),
+            cluster.Cluster(connected, print).start(ORDER, 1),
         ):
             pass
         # As if it had come only after the others had been asked.
@@ -166,7 +185,7 @@ def test_without_a_scheduler_it_says_how_to_start_one(monkeypatch: pytest.Monkey
     monkeypatch.setattr(cluster, "_SECONDS", 1.0)
     with (
         pytest.raises(CourseError, match=r"tcp://127\.0\.0\.1:9 .*dask scheduler"),
-        cluster.connect("tcp://127.0.0.1:9", 1),
+        cluster.connect("tcp://127.0.0.1:9", 1, print),
     ):
         pass
 
@@ -177,9 +196,74 @@ def test_without_a_worker_it_says_how_to_start_one(
     monkeypatch.setattr(cluster, "_SECONDS", 1.0)
     with (
         pytest.raises(CourseError, match=f"no worker.*dask worker {dask.address}"),
-        cluster.connect(dask.address, 1),
+        cluster.connect(dask.address, 1, print),
     ):
         pass
+
+
+def test_when_all_workers_are_lost_it_says_so_and_waits(
+    dask: Dask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_LOOK_SECONDS", 0.3)
+    told: list[str] = []
+    dask.add_worker()
+    with (
+        cluster.connect(dask.address, 1, told.append) as connected,
+        connected.start(ORDER, 1) as run,
+        ThreadPoolExecutor() as pool,
+    ):
+        monkeypatch.setattr(cluster, "_SECONDS", 1.0)
+        dask.processes[-1].kill()
+        dask.processes[-1].wait()
+        waiting = pool.submit(run, EMPTY)
+        wait_for(lambda: told)
+        (sentence,) = told
+        assert f"Waiting 3600 s for a new one: dask worker {dask.address}" in sentence
+        dask.add_worker()
+        assert waiting.result(SECONDS) == NOTHING
+
+        dask.processes[-1].kill()
+        dask.processes[-1].wait()
+        connected._patience = 2.0
+        with pytest.raises(CourseError, match=r"none came in 2 s\. All that was graded is kept"):
+            run(EMPTY)
+
+
+def test_with_certificates(closed: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `cluster` describes it; who has no certificate is turned away."""
+    key, certificate = closed.folder / "key.pem", closed.folder / "certificate.pem"
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-noenc", "-days", "1"),
+            *("-subj", "/CN=a class", "-keyout", key, "-out", certificate),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    tls = {"ca-file": str(certificate)}
+    for part in ("client", "scheduler", "worker"):
+        tls[f"{part}.key"], tls[f"{part}.cert"] = str(key), str(certificate)
+    closed.settings = {
+        f"DASK_DISTRIBUTED__COMM__TLS__{name.replace('.', '__').replace('-', '_').upper()}": value
+        for name, value in tls.items()
+    }
+    closed.open("--protocol", "tls")
+    assert closed.address.startswith("tls://")
+    closed.add_worker()
+    config = {f"distributed.comm.tls.{name}": value for name, value in tls.items()}
+    with (
+        settings.set(config),
+        cluster.connect(closed.address, 1, print) as connected,
+        connected.start(ORDER, 1) as run,
+    ):
+        assert run(EMPTY) == NOTHING
+    monkeypatch.setattr(cluster, "_SECONDS", 1.0)
+    for address in (closed.address, closed.address.replace("tls", "tcp")):
+        with (
+            pytest.raises(CourseError, match="No scheduler answers"),
+            cluster.connect(address, 1, print),
+        ):
+            pass
 
 
 def test_no_cluster_for_submissions_without_a_sandbox() -> None:
