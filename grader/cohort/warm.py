@@ -28,9 +28,10 @@ _SETTINGS = (
     "/sys/devices/system/cpu",
 )
 WAYS_OUT = (
-    "Install bubblewrap (Debian, Ubuntu: apt-get install bubblewrap), allow unprivileged user "
-    "namespaces, or grade inside a container or virtual machine that holds nothing else. "
-    "--trust-submissions grades without a sandbox: students' code then runs with your rights."
+    "Install bubblewrap (Debian, Ubuntu: apt-get install bubblewrap) and allow unprivileged user "
+    "namespaces, or use the container image of grader/cohort/Containerfile, as "
+    "grader/cohort/sandbox.md describes. --trust-submissions grades without a sandbox: students' "
+    "code then runs with your rights."
 )
 
 
@@ -158,7 +159,8 @@ def _await_ready(started: Nursery, control: socket.socket) -> None:
     try:
         answer = Channel(control).receive(READY_SECONDS)
     except ChannelError as error:
-        raise sandbox.SandboxError(f"The sandbox does not start: {started.said()}") from error
+        said = started.said().removesuffix(".")
+        raise sandbox.SandboxError(f"The sandbox does not start: {said}. {WAYS_OUT}") from error
     if "failed" in answer:
         raise sandbox.SandboxError(f"The sandbox does not start: {answer['failed']}. {WAYS_OUT}")
 
@@ -206,7 +208,9 @@ def bubblewrap(settings: dict[str, str]) -> list[str]:
     Solutions, answers, gradebook, submissions, home folders and the network are not there.
     """
     command = [
-        *("bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"),
+        # By its path, for it is started with another PATH than ours.
+        shutil.which("bwrap") or "bwrap",
+        *("--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"),
         *("--dev", "/dev", "--bind", "/proc", "/proc", "--tmpfs", "/tmp", "--clearenv"),
     ]
     if os.geteuid() == 0:

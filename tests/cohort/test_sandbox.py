@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from grader import course
 from grader.cohort import sandbox, warm
 
 pytestmark = pytest.mark.skipif(
@@ -128,3 +130,29 @@ def test_a_limit_on_memory_holds_for_memory_of_no_process() -> None:
 
     pid = sandbox.run(hoard, sandbox.Limits(memory=32 << 20))
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != 0
+
+
+@pytest.mark.parametrize(
+    ("platform", "bwrap", "missing"),
+    [
+        ("darwin", "", "darwin has no sandbox"),
+        ("linux", "", r"bubblewrap \(the command bwrap\) is missing"),
+        (
+            "linux",
+            "echo bwrap: No permissions to make a namespace; exit 1",
+            "bwrap: No permissions",
+        ),
+    ],
+)
+def test_where_there_is_no_sandbox_it_says_what_is_missing_and_offers_an_image(
+    platform: str, bwrap: str, missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    if bwrap:
+        (tmp_path / "bwrap").write_text(f"#!/bin/sh\n{bwrap}\n")
+        (tmp_path / "bwrap").chmod(0o755)
+    with pytest.raises(sandbox.SandboxError, match=f"{missing}.*Containerfile") as refused:
+        warm.start("light", (), sandbox.Limits(), True, 1)
+    for name in re.findall(r"grader/[\w/.]+\w", str(refused.value)):
+        assert (course.ROOT / name).is_file()
