@@ -89,6 +89,8 @@ def read(folder: Path, master: Master) -> Submission:
     UnusableError
         There is nothing in it that could be graded.
     """
+    if folder.is_symlink():
+        raise UnusableError("its folder is a link to another place: ask the student for the files")
     notes: list[str] = []
     files = _regular_files(folder, notes)
     path = _choose(folder, files, master, notes)
@@ -342,7 +344,9 @@ def _in_order(cells: list[NotebookNode], master: Master, notes: list[str]) -> li
             place = _place(result, seen, master.answers.get(name, ""))
             result.insert(place, nbformat.from_dict(json.loads(json.dumps(original))))
             notes.append(f"{name}: the cell was missing and was put back")
-        elif movable and at is not None and previous and not marks.solution:
+        elif at is None:
+            notes.append(f"{name}: the cell of the answer is missing")
+        elif movable and previous and not marks.solution:
             owner = _index(result, previous)
             if owner is not None and at < owner:
                 cell = result.pop(at)

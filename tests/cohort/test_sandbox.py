@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -156,3 +159,59 @@ def test_where_there_is_no_sandbox_it_says_what_is_missing_and_offers_an_image(
         warm.start("light", (), sandbox.Limits(), True, 1)
     for name in re.findall(r"grader/[\w/.]+\w", str(refused.value)):
         assert (course.ROOT / name).is_file()
+
+
+def _opens_many() -> None:
+    held = []
+    while True:
+        held.append(os.open("/dev/null", os.O_RDONLY))
+
+
+def _forks_many() -> None:
+    while os.fork():
+        pass
+    time.sleep(60)
+
+
+def _writes_much() -> None:
+    with Path("big").open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(1 << 20))
+
+
+def _spins() -> None:
+    while True:
+        pass
+
+
+def _hoards_together() -> None:
+    held = bytearray(os.urandom(1 << 20) * 30)
+    for _ in range(6):
+        if os.fork() == 0:
+            held.reverse()
+            time.sleep(60)
+    time.sleep(60)
+
+
+@pytest.mark.parametrize(
+    ("does", "limits", "ends"),
+    [
+        (_opens_many, sandbox.Limits(open_files=40), errno.EMFILE),
+        (_forks_many, sandbox.Limits(processes=310, memory=1 << 40), errno.EAGAIN),
+        (_writes_much, sandbox.Limits(file=4 << 20), errno.EFBIG),
+        (_writes_much, sandbox.Limits(scratch=4 << 20), errno.ENOSPC),
+        (_spins, sandbox.Limits(cpu=1), -signal.SIGKILL & 0xFF),
+        (_hoards_together, sandbox.Limits(memory=120 << 20), sandbox.OUT_OF_MEMORY),
+    ],
+)
+def test_each_limit_ends_what_goes_beyond_it(
+    does: Callable[[], None], limits: sandbox.Limits, ends: int
+) -> None:
+    def until_the_limit() -> None:
+        try:
+            does()
+        except OSError as error:
+            os._exit(error.errno)
+
+    pid = sandbox.run(until_the_limit, limits)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == ends

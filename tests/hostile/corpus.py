@@ -146,8 +146,8 @@ def _split_test(notebook: NotebookNode) -> None:
     notebook.cells.insert(notebook.cells.index(test) + 1, half)
 
 
-def _retype(notebook: NotebookNode) -> None:
-    test = find(notebook, "test-ndcg")
+def _retype(notebook: NotebookNode, name: str = "test-ndcg") -> None:
+    test = find(notebook, name)
     at = notebook.cells.index(test)
     notebook.cells[at] = nbformat.v4.new_markdown_cell(test.source, metadata=test.metadata)
 
@@ -158,6 +158,21 @@ def _text(notebook: NotebookNode) -> str:
 
 def _version_3(folder: Path, notebook: NotebookNode) -> None:
     (folder / NAME).write_text(nbformat.writes(nbformat.convert(notebook, 3)), encoding="utf-8")
+
+
+def _huge(folder: Path, _: NotebookNode) -> None:
+    with (folder / NAME).open("wb") as file:
+        file.truncate(61 << 20)  # takes no room on disk
+
+
+def _with_huge_outputs(notebook: NotebookNode) -> None:
+    picture = {"image/png": "A" * (30 << 20)}
+    find(notebook, "ndcg").outputs = [nbformat.v4.new_output("display_data", picture)]
+
+
+def _link_folder(folder: Path, _: NotebookNode) -> None:
+    folder.rmdir()
+    folder.symlink_to("../a-good/01-metrics")
 
 
 DAMAGED = (
@@ -174,6 +189,10 @@ DAMAGED = (
     ),
     Case("test-to-markdown", change(_retype), "repaired", says="made a code cell again"),
     Case("test-duplicated", _repeat("test-ndcg"), "repaired", says="test-ndcg: .* 2 times"),
+    Case("answer-deleted", _drop("ndcg"), "repaired", WRONG, "ndcg: .* is missing"),
+    Case(
+        "answer-to-markdown", change(lambda nb: _retype(nb, "ndcg")), "repaired", says="made a code"
+    ),
     Case("answer-duplicated", _repeat("ndcg"), "repaired", says="ndcg: .* 2 times"),
     Case("test-split", change(_split_test), "repaired", says="test-ndcg"),
     Case("tests-first", change(_move_tests_first), "repaired", says="stood too early"),
@@ -261,6 +280,21 @@ DAMAGED = (
         "repaired",
         says="holds no date",
     ),
+    Case(
+        "empty-timestamp",
+        beside(lambda f: (f / "timestamp.txt").write_text("")),
+        "repaired",
+        says="timestamp.txt is empty",
+    ),
+    Case(
+        "timestamp-in-bytes",
+        beside(lambda f: (f / "timestamp.txt").write_bytes(b"\xff\xfe\x00")),
+        "repaired",
+        says="holds no date",
+    ),
+    Case("huge-file", files(_huge), "needs a human", NOTHING, "has 61 MB and was left out"),
+    Case("huge-outputs", change(_with_huge_outputs)),
+    Case("folder-is-a-link", files(_link_folder), "needs a human", NOTHING, "link"),
     Case(
         "link-to-a-neighbour",
         files(lambda f, nb: (f / NAME).symlink_to(f"../../a-good/01-metrics/{NAME}")),
@@ -441,6 +475,7 @@ GREEDY = (
         "exit-in-answer", answer("import sys\ndef ndcg(relevance, k):\n    sys.exit()"), marks=WRONG
     ),
     Case("exit-in-cell", cell("import sys\nsys.exit()")),
+    Case("stops-itself", cell("import os\nos.kill(os.getpid(), 19)"), says="did not stop"),
     Case("ask-exit", cell("get_ipython().ask_exit()")),
     Case("hard-exit", cell("import os\nos._exit(0)"), says="its process ended"),
     Case(
@@ -529,6 +564,14 @@ FORGED = (
     Case(
         "input-transformer",
         answer("get_ipython().input_transformers_post.append(lambda lines: ['3.0\\n'])\n" + BAD),
+        marks=WRONG,
+    ),
+    Case(
+        "clear-output",
+        answer(
+            "from IPython.display import clear_output\n"
+            "get_ipython().events.register('post_run_cell', lambda *_: clear_output())\n" + BAD
+        ),
         marks=WRONG,
     ),
     Case(
