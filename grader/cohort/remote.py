@@ -51,6 +51,7 @@ class Peer:
         self._channel = channel
         self._guarded = guarded
         self._functions: list[Callable[..., Any]] = []
+        self._random: Any = None
         self.lost = False
         self.untransportable = ""
         self.odd = ""
@@ -105,7 +106,7 @@ class Peer:
                 "call": number,
                 "args": encode(args, self.keep),
                 "kwargs": encode(kwargs, self.keep),
-                "random": _random_state(),
+                "random": self._random_news(),
             }
         except NotDataError as error:
             self.untransportable = str(error)
@@ -140,7 +141,9 @@ class Peer:
 
     def _result(self, reply: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         _repeat(reply.get("said") or {})
-        _restore_random(reply.get("random"))
+        if "random" in reply:
+            self._note_random(reply["random"])
+            _restore_random(self._random)
         changed = reply.get("changed")
         if changed is not None:
             after_args, after_kwargs = decode(changed, self.find)
@@ -163,6 +166,7 @@ class Peer:
         return decode(reply.get("result"), self.find)
 
     def _answer(self, message: dict[str, Any]) -> None:
+        self._note_random(message.get("random"))
         function = self.find(-1 - int(message["call"]))
         args = decode(message["args"], self.find)
         kwargs = decode(message["kwargs"], self.find)
@@ -178,7 +182,7 @@ class Peer:
         self, function: Callable[..., Any], args: Any, kwargs: Any, message: dict[str, Any]
     ) -> dict[str, Any]:
         before = encode((args, kwargs), self.keep)
-        _restore_random(message["random"])
+        _restore_random(self._random)
         with captured_output() as captured:
             try:
                 with time_limit(max(message["seconds"], 0.01)), np.errstate(all="ignore"):
@@ -192,13 +196,28 @@ class Peer:
         return {
             **reply,
             "changed": None if after == before else after,
-            "random": _random_state(),
+            "random": self._random_news(),
             "said": {
                 "printed": captured.printed,
                 "errors": captured.errors,
                 "warnings": captured.warnings[:50],
             },
         }
+
+    def _random_news(self) -> Any:
+        """Tell the random state; None if it is the one that was told last, by either side.
+
+        It is longer than all the rest of most messages.
+        """
+        state = _random_state()
+        if state == self._random:
+            return None
+        self._random = state
+        return state
+
+    def _note_random(self, news: Any) -> None:
+        if news is not None:
+            self._random = news
 
 
 class RemoteFunction:
