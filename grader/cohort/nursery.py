@@ -16,6 +16,10 @@ import socket
 import sys
 import time
 
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from sklearn.utils import check_array
+
 from grader.cohort import cells, sandbox, supervisor
 from grader.cohort.channel import Channel, ChannelError
 from grader.kernels import stages
@@ -35,6 +39,7 @@ def main() -> None:
         stages.preload(stages.STAGES[order["stage"]], leave_out=("ipykernel", "jedi", "tornado"))
         for name in ("grader.notebook", *order["modules"]):
             importlib.import_module(name)
+        _warm_up()
         session = cells.Session(limits.output)
         gc.collect()
         gc.freeze()
@@ -45,6 +50,22 @@ def main() -> None:
         return
     channel.send({"ready": True})
     _serve(control, limits, isolate, session)
+
+
+def _warm_up() -> None:
+    """Do once what libraries do at their first use, else every fork would do it again.
+
+    Nothing here may start a thread, or change what a student's code finds.
+    """
+    check_array([[0.0]])  # looks through all installed packages for kinds of tables
+    figure = Figure()
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    axes.grid()
+    axes.plot([0.0, 1.0], [0.0, 1.0], label="a line")
+    axes.legend()
+    axes.set_title("A title")
+    figure.canvas.draw()  # finds and reads the font
 
 
 def _serve(
