@@ -67,6 +67,9 @@ def grade(
     ] = False,
     cell_seconds: Annotated[float, typer.Option(min=1, help="Wall time of one cell.")] = 120.0,
     memory: Annotated[float, typer.Option(min=0.5, help="GB of one submission.")] = 3.0,
+    pages: Annotated[
+        bool, typer.Option("--feedback", help="Write the feedback pages as well.")
+    ] = False,
     folder: CourseFolder = None,
     database: Database = "",
 ) -> None:
@@ -89,10 +92,11 @@ def grade(
     limits = sandbox.Limits(cell=cell_seconds, memory=int(memory * (1 << 30)))
     console = Console()
     counts: dict[str, Counter[str]] = {}
+    lessons = _lessons(room, lesson)
     try:
         with _place(scheduler, jobs, patience, console) as (start, at_once):
             options = engine.Options(at_once, force, not trust, limits, start)
-            for chosen in _lessons(room, lesson):
+            for chosen in lessons:
                 counts[chosen.slug] = _grade_lesson(room, chosen, student, options, console)
     except sandbox.SandboxError as error:
         raise CourseError(str(error)) from error
@@ -100,6 +104,9 @@ def grade(
         console.print(f"Nothing has been handed in: {room.folder('submitted', '', '')} is empty.")
         return
     console.print(_table(counts))
+    if pages:
+        for chosen in lessons:
+            _write_pages(room, chosen, student, jobs or _CORES, console)
     states = sum(counts.values(), Counter())
     if states[FAILED] or states[NEEDS_HUMAN]:
         raise typer.Exit(SOME_FAILED if states[FAILED] else SOME_NEED_A_HUMAN)
@@ -203,17 +210,21 @@ def feedback(
     database: Database = "",
 ) -> None:
     """Write nbgrader's feedback pages of all that is graded."""
+    room, console = classroom(folder, database), Console()
+    chosen = _lessons(room, lesson)
+    count = sum(_write_pages(room, one, student, jobs, console) for one in chosen)
+    console.print(f"Wrote {count} feedback page(s) below {room.folder('feedback', '', '')}.")
+
+
+def _write_pages(room: Classroom, lesson: Lesson, student: str, jobs: int, console: Console) -> int:
     from grader.cohort.feedback import generate, graded
 
-    room, console, count = classroom(folder, database), Console(), 0
-    for chosen in _lessons(room, lesson):
-        names = graded(room, chosen, student)
-        with _progress(console) as progress:
-            task = progress.add_task(chosen.slug, total=len(names), told="")
-            for _ in generate(room, chosen, names, jobs):
-                progress.update(task, advance=1)
-        count += len(names)
-    console.print(f"Wrote {count} feedback page(s) below {room.folder('feedback', '', '')}.")
+    names = graded(room, lesson, student)
+    with _progress(console) as progress:
+        task = progress.add_task(lesson.slug, total=len(names), told="feedback")
+        for _ in generate(room, lesson, names, jobs):
+            progress.update(task, advance=1)
+    return len(names)
 
 
 def collect(

@@ -7,6 +7,7 @@ to run; read the ratios rather than the seconds.
 from __future__ import annotations
 
 import argparse
+import compileall
 import shutil
 import statistics
 import sys
@@ -16,6 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import accelerators
+import cohort
 import measure
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -23,18 +25,15 @@ from rich.table import Table
 
 from grader import course
 from grader.checks import run as run_checks
-from grader.cohort.release import register
-from grader.cohort.simulate import simulate
 
-sys.path[:0] = [str(course.ROOT / "tests" / name) for name in ("roundtrip", "cohort")]
-import small  # noqa: E402
-from classroom import LESSON, RIGHT, fill_in  # noqa: E402
+sys.path.insert(0, str(course.ROOT / "tests" / "roundtrip"))
+from classroom import LESSON, RIGHT, fill_in
 
 BIN = Path(sys.executable).parent
 PLAIN = {"PMLE_WARM": "off", "PMLE_RECORD": "off"}
 WARM = {"PMLE_WARM": "on", "PMLE_RECORD": "off"}
 SUBMISSIONS = 4
-COHORT = 50
+COHORT, TENSORFLOW_COHORT = 50, 20
 
 console = Console()
 
@@ -44,11 +43,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="repetitions of each measurement")
     parser.add_argument("--cohort", type=int, default=COHORT, help="submissions of the cohort")
+    parser.add_argument(
+        "--tensorflow", type=int, default=TENSORFLOW_COHORT, help="those of a TensorFlow lesson"
+    )
     parser.add_argument("--only-cohort", action="store_true", help="measure nothing else")
+    parser.add_argument(
+        "--curve", type=int, nargs="+", metavar="N", help="only the cost in cohorts of such sizes"
+    )
     chosen = parser.parse_args()
     rounds = chosen.rounds
+    # Some systems let no .pyc be written: then every start would compile the course anew.
+    compileall.compile_dir(course.ROOT / "grader", quiet=1)
+    if chosen.curve:
+        cohort.curve(console, chosen.curve)
+        return
     if chosen.only_cohort:
-        cohort(chosen.cohort)
+        _cohorts(chosen)
         return
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
@@ -64,7 +74,13 @@ def main() -> None:
         )
         build(scratch)
     accelerators.compare(console)
-    cohort(chosen.cohort)
+    _cohorts(chosen)
+
+
+def _cohorts(chosen: argparse.Namespace) -> None:
+    for subject in cohort.subjects(chosen.cohort, chosen.tensorflow):
+        if subject.submissions:
+            cohort.compare(console, subject)
 
 
 def check_latency() -> None:
@@ -127,54 +143,6 @@ def build(scratch: Path) -> None:
     for name in ("from nothing", "nothing to do"):
         sample = measure.run(command, copy, environment)
         table.add_row(name, f"{sample.wall:.1f}", f"{sample.cpu:.1f}")
-    console.print(table)
-
-
-def cohort(count: int) -> None:
-    """Grade a cohort and write its feedback, by plain nbgrader and by `pmle`."""
-    slug = small.LESSON.slug
-    pmle, nbgrader = [sys.executable, "-m", "grader.cli"], [sys.executable, "-m", "nbgrader"]
-    ways = {
-        "nbgrader": (
-            [*nbgrader, "autograde", slug],
-            [*nbgrader, "generate_feedback", slug],
-        ),
-        "pmle, 1 at once": (
-            [*pmle, "grade", slug, "--jobs", "1"],
-            [*pmle, "feedback", slug, "--jobs", "1"],
-        ),
-        "pmle, 2 at once": (
-            [*pmle, "grade", slug, "--jobs", "2"],
-            [*pmle, "feedback", slug, "--jobs", "2"],
-        ),
-    }
-    table = Table(
-        "who",
-        "grade s",
-        "feedback s",
-        "CPU s",
-        "peak MB",
-        "times faster",
-        title=f"{count} submissions",
-    )
-    environment = {**PLAIN, "PATH": f"{BIN}:/usr/bin:/bin"}
-    plain = 0.0
-    with tempfile.TemporaryDirectory() as folder:
-        for name, commands in ways.items():
-            room, release = small.make(Path(folder).resolve() / name.replace(" ", "-"))
-            simulate(room, release, count)
-            register(room, release)
-            grade, pages = (measure.run(command, room.root, environment) for command in commands)
-            wall = grade.wall + pages.wall
-            plain = plain or wall
-            table.add_row(
-                name,
-                f"{grade.wall:.1f}",
-                f"{pages.wall:.1f}",
-                f"{grade.cpu + pages.cpu:.1f}",
-                f"{max(grade.memory, pages.memory):.0f}",
-                f"{plain / wall:.1f}",
-            )
     console.print(table)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import DateTime, create_engine, text
 from grader import course
 from grader.cohort.release import Classroom, Release, classroom, release
 from grader.cohort.repair import grade_id
+from grader.course import Lesson
 
 LESSON = course.load().lesson("metrics")
 EXERCISES = ("choose-metric", "defend-threshold", "reliability-curve", "calibration-error", "ndcg")
@@ -21,12 +22,18 @@ EXERCISES = ("choose-metric", "defend-threshold", "reliability-curve", "calibrat
 HIDDEN = "roc-auc"
 
 
-def make(folder: Path, *more: str, config: str = "") -> tuple[Classroom, Release]:
+def make(
+    folder: Path,
+    *more: str,
+    config: str = "",
+    lesson: Lesson = LESSON,
+    exercises: tuple[str, ...] = EXERCISES,
+) -> tuple[Classroom, Release]:
     """Make the folder and open it."""
-    wanted = {name for slug in (*EXERCISES, *more) for name in (slug, f"test-{slug}")}
-    notebook = nbformat.read(LESSON.solution, as_version=4)
+    wanted = {name for slug in (*exercises, *more) for name in (slug, f"test-{slug}")}
+    notebook = nbformat.read(lesson.solution, as_version=4)
     notebook.cells = [cell for cell in notebook.cells if grade_id(cell) in wanted]
-    target = folder / "solutions" / LESSON.slug / LESSON.solution.name
+    target = folder / "solutions" / lesson.slug / lesson.solution.name
     target.parent.mkdir(parents=True)
     nbformat.write(notebook, target)
     own = (course.ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
@@ -34,7 +41,7 @@ def make(folder: Path, *more: str, config: str = "") -> tuple[Classroom, Release
         f"{own}\nc.CourseDirectory.root = {str(folder)!r}\n{config}", encoding="utf-8"
     )
     room = classroom(folder)
-    return room, release(room, LESSON)
+    return room, release(room, lesson)
 
 
 def nbgrader(folder: Path, *arguments: str) -> None:
