@@ -52,6 +52,8 @@ class Cluster:
     ----------
     client
         Connected to the scheduler.
+    address
+        The scheduler's, in what is told.
     tell
         Shows a sentence to who waits.
     patience
@@ -59,9 +61,14 @@ class Cluster:
     """
 
     def __init__(
-        self, client: Client, tell: Callable[[str], None], patience: float = PATIENCE_SECONDS
+        self,
+        client: Client,
+        address: str,
+        tell: Callable[[str], None],
+        patience: float = PATIENCE_SECONDS,
     ) -> None:
         self._client = client
+        self._address = address
         self._tell = tell
         self._patience = patience
         self._lock = threading.Lock()
@@ -107,7 +114,7 @@ class Cluster:
 
         yield run
 
-    def _await(self, future: Future) -> None:
+    def _await(self, future: Future[dict[str, Any]]) -> None:
         """Wait until a submission has ended, with an eye on the workers."""
         ended = threading.Event()
         future.add_done_callback(lambda _: ended.set())
@@ -122,7 +129,6 @@ class Cluster:
         CourseError
             None came in time.
         """
-        address = self._client.scheduler.address
         with self._lock:
             try:
                 workers = self._client.nthreads()
@@ -138,14 +144,15 @@ class Cluster:
             alone = now - self._alone_since
             if alone >= self._patience:
                 raise CourseError(
-                    f"All workers of {address} were lost, and none came in {alone:.0f} s. All that "
-                    f"was graded is kept: start one (dask worker {address}), and grade again."
+                    f"All workers of {self._address} were lost, and none came in {alone:.0f} s. "
+                    "All that was graded is kept: start one "
+                    f"(dask worker {self._address}), and grade again."
                 )
             if alone >= _SECONDS and not self._told:
                 self._told = True
                 self._tell(
-                    f"All workers of {address} were lost. Waiting {self._patience:.0f} s for a new "
-                    f"one: dask worker {address}"
+                    f"All workers of {self._address} were lost. Waiting {self._patience:.0f} s "
+                    f"for a new one: dask worker {self._address}"
                 )
 
 
@@ -186,7 +193,7 @@ def connect(
                 f"The scheduler at {address} has no worker after {_SECONDS:.0f} s. Start one where "
                 f"the course is installed: dask worker {address}"
             ) from error
-        yield Cluster(client, tell, patience)
+        yield Cluster(client, address, tell, patience)
 
 
 def _client(address: str, threads: int) -> Client:

@@ -271,11 +271,11 @@ def execute(
         doubts.update({int(number): why for number, why in answer["doubts"].items()})
         if answer["lost"] is None:
             break
-        number, why, killed = answer["lost"]
+        number, why, perhaps_the_machine = answer["lost"]
         if number < 0:
             raise ChannelError(why)
-        if killed and not suspected:
-            # The cell may have done it, or a system that is short of memory: see it twice.
+        if perhaps_the_machine and not suspected:
+            # The cell may have done it, or a machine that is short of everything: see it twice.
             suspected = True
             outputs.pop(number, None)
             continue

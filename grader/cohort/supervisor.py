@@ -24,7 +24,9 @@ from grader.cohort.plain import Outputs, error_output
 GRACE_SECONDS = 4.0
 START_SECONDS = 60.0
 _MOST_SHOWN = 8 << 20
-_KILLED = -signal.SIGKILL & 0xFF  # as an exit code, in one byte
+# The process was killed from outside, or hung until it was killed here: a machine that is short of
+# memory or of processors does that to anybody. The first is an exit code, in one byte.
+_PERHAPS_THE_MACHINE = (-signal.SIGKILL & 0xFF, -signal.SIGKILL)
 
 
 class LostError(Exception):
@@ -56,7 +58,7 @@ def work(job: dict[str, Any], student: Student, limits: sandbox.Limits) -> dict[
     dict
         By the number of the cell ``outputs``, ``tampered`` (evidence), ``within`` (why a test ran
         in the student's process) and ``doubts`` (why to look at a mark); ``lost``: if that
-        process was lost, the cell, why, and whether it was killed.
+        process was lost, the cell, why, and whether the machine may have done it.
     """
     outputs: dict[int, Outputs] = {}
     tampered: dict[int, list[str]] = {}
@@ -85,7 +87,7 @@ def work(job: dict[str, Any], student: Student, limits: sandbox.Limits) -> dict[
         why = student.why_lost(str(reason))
         if number not in outputs:
             outputs[number] = [error_output(RuntimeError(why), "SubmissionEnded")]
-        lost: list[Any] | None = [number, why, student.close() == _KILLED]
+        lost: list[Any] | None = [number, why, student.close() in _PERHAPS_THE_MACHINE]
     else:
         lost = None
     return {

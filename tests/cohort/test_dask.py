@@ -165,7 +165,7 @@ def test_a_worker_with_another_grader_gets_no_work(dask: Dask, tmp_path: Path) -
         says = rf"{re.escape(worker)} .* \(grader: [0-9a-f]+ there, {wanted['grader']} here\)"
         with (
             pytest.raises(CourseError, match=says),
-            cluster.Cluster(connected, print).start(ORDER, 1),
+            cluster.Cluster(connected, dask.address, print).start(ORDER, 1),
         ):
             pass
         # As if it had come only after the others had been asked.
