@@ -39,6 +39,8 @@ HOST = "127.0.0.1"
 PORTS = range(20000, 32000)
 
 START_SECONDS = 15.0
+IMPORT_SECONDS = 60.0
+"""The first cluster waits for the import of TensorFlow; a busy machine needs long for it."""
 RUN_SECONDS = 60.0
 STOP_SECONDS = 5.0
 TICK_SECONDS = 0.05
@@ -174,7 +176,7 @@ class LocalCluster:
     addresses
         By role; by default, ports that are free.
     start_seconds
-        How long a process may take until it listens at its address.
+        How long a process may take until it listens at its address, once it has begun.
 
     Raises
     ------
@@ -420,14 +422,16 @@ class LocalCluster:
         return {"TF_CONFIG": json.dumps({"cluster": self.addresses, "task": task})}
 
     def _wait_until_up(self) -> None:
-        deadline = time.monotonic() + self._start_seconds
+        began = running = time.monotonic()
         while True:
             self._look()
             self._refuse_failures()
             waiting = [task for task in self._tasks if not self._is_up(task)]
             if not waiting:
                 return
-            if time.monotonic() > deadline:
+            late = [task for task in waiting if task.state == "starting"]
+            now = time.monotonic()
+            if not late and now - running > self._start_seconds:
                 task = waiting[0]
                 self._give_up(
                     f"{task.name} did not come up: nothing listens at {task.address} after "
@@ -435,6 +439,14 @@ class LocalCluster:
                     f"strategy or server, under the name that its TF_CONFIG says.",
                     task,
                 )
+            if late:
+                running = now
+                if now - began > IMPORT_SECONDS:
+                    self._give_up(
+                        f"{late[0].name} has not begun after {IMPORT_SECONDS:g} s: TensorFlow is "
+                        "still being imported. The machine seems very busy: end what else runs "
+                        "on it, and try again."
+                    )
 
     def _is_up(self, task: _Task) -> bool:
         if task.state == "starting":
@@ -626,14 +638,35 @@ def _refuse_short_memory(tasks: int) -> None:
 
 
 def free_megabytes() -> float:
-    """Say how much memory is left, to the machine or to the container that this runs in."""
+    """Say how much memory is left, to the machine or to the groups that this process is in."""
     free = float(psutil.virtual_memory().available)
-    folder = Path("/sys/fs/cgroup")
-    for most, used in (
-        ("memory.max", "memory.current"),
-        ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"),
-    ):
+    for folder in _memory_groups():
         with suppress(OSError, ValueError):
-            limit = int((folder / most).read_text())
-            free = min(free, limit - int((folder / used).read_text()))
+            free = min(free, _left_in(folder))
     return free / 2**20
+
+
+def _memory_groups() -> Iterator[Path]:
+    """List the folders of this process's control groups (of both versions), from the inside out."""
+    top = Path("/sys/fs/cgroup")
+    with suppress(OSError):
+        for line in Path("/proc/self/cgroup").read_text().splitlines():
+            _, kinds, path = line.split(":", 2)
+            if kinds in ("", "memory"):
+                inner = top / kinds / path.lstrip("/")
+                yield from (
+                    each for each in (inner, *inner.parents) if top in (each, *each.parents)
+                )
+
+
+def _left_in(folder: Path) -> float:
+    """Give the bytes that a control group may still take; the files it has cached are no burden."""
+    version_2 = (folder / "memory.max").exists()
+    most, used, cached = (
+        ("memory.max", "memory.current", "inactive_file")
+        if version_2
+        else ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
+    )
+    counts = dict(line.split() for line in (folder / "memory.stat").read_text().splitlines())
+    limit = int((folder / most).read_text())
+    return limit - int((folder / used).read_text()) + int(counts.get(cached, 0))

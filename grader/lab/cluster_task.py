@@ -146,11 +146,18 @@ def serve() -> None:
     import tensorflow as tf
 
     resolver = tf.distribute.cluster_resolver.TFConfigClusterResolver()
+    cluster = resolver.cluster_spec()
     server = tf.distribute.Server(
-        resolver.cluster_spec(),
+        cluster,
         job_name=resolver.task_type,
         task_index=resolver.task_id,
         protocol="grpc",
+        # By default a thread a core: with fewer than this, workers and servers wait for one another
+        # without end on a machine with one core. TensorFlow's own tutorial sets it too.
+        config=tf.compat.v1.ConfigProto(
+            intra_op_parallelism_threads=1,
+            inter_op_parallelism_threads=len(cluster.as_dict().get("worker", ())) + 1,
+        ),
     )
     server.join()
 

@@ -13,7 +13,7 @@ from grader.lab.cluster import LocalCluster, Outcome, report
 STEPS = 12
 LONG = 100
 """Steps of a run in which something is killed."""
-CHECKPOINTS, EVALUATOR_SECONDS = 3, 20.0
+CHECKPOINTS = 3
 GLOBAL_BATCH, COLUMNS = 16, 3
 RATE = 0.1
 ROUNDS_OF_WORK = 60
@@ -284,9 +284,8 @@ def _evaluate(folder: str) -> list[tuple[int, float]]:
     manager = _saved(training, folder)
     inputs, targets = examples(seed=1)
     seen: list[tuple[int, float]] = []
-    for path in tf.train.checkpoints_iterator(
-        folder, min_interval_secs=0, timeout=EVALUATOR_SECONDS
-    ):
+    # Without end: if the training does not come to its end, the cluster says so.
+    for path in tf.train.checkpoints_iterator(folder, min_interval_secs=0):
         manager.checkpoint.restore(path)
         error = float(np.mean((training.model(inputs) - targets) ** 2))
         seen.append((int(training.version), error))

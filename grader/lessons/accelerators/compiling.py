@@ -45,9 +45,11 @@ def _same(received: Any, rows: Any) -> None:
         )
     if not np.allclose(got, wanted, atol=CLOSE):
         where = int(np.nonzero(~np.isclose(got, wanted, atol=CLOSE))[0][0])
+        near = np.allclose(got, wanted, atol=0.01)
         raise Rejected(
             f"The row {show(rows[where])} became {show(got[where])}; divided by its largest "
             f"magnitude it is {show(wanted[where])}."
+            + (" What is added to every divisor changes rows of small numbers." if near else "")
         )
 
 
@@ -191,7 +193,15 @@ def _batches(attempt: Attempt, sequences: list[Any], length: int, size: int) -> 
 def _elements(dataset: Any) -> list[Any]:
     import tensorflow as tf
 
-    elements = list(dataset)
+    try:
+        elements = list(dataset)
+    except Exception as error:
+        text = " ".join(str(error).split())
+        too_long = "pad to a smaller size" in text
+        raise Rejected(
+            f"Reading the dataset raised {type(error).__name__}: {text[:240]}"
+            + (" Padding cuts nothing: cut long sequences before it." if too_long else "")
+        ) from error
     if not all(tf.is_tensor(each) and each.shape.rank == 2 for each in elements):
         raise Rejected("Each element is to be one tensor of shape (batch_size, length).")
     return [each.numpy() for each in elements]
@@ -258,6 +268,12 @@ def _keeps_the_numbers(attempt: Attempt) -> None:
             wanted[place, : len(kept)] = kept
         batches = _elements(_batches(attempt, sequences, length, size))
         widths = sorted({batch.shape[1] for batch in batches} - {length})
+        kinds = sorted({batch.dtype.name for batch in batches} - {"int32"})
+        if kinds:
+            raise Rejected(
+                f"The batches hold {kinds[0]}; int32 was given and is asked for. A table of zeros "
+                "has a format of its own, unless it is told one."
+            )
         if widths:
             raise Rejected(
                 f"For the length {length} there are rows of {widths[0]} numbers: longer sequences "

@@ -64,6 +64,13 @@ def _ridge_inverted(*args: Any) -> dict[str, Any]:
     return result | {"ridge": 1 / result["ridge"], "bound": "compute"}
 
 
+def _intensity_inverted(*args: Any) -> dict[str, Any]:
+    result = roofline(*args)
+    intensity = 1 / result["intensity"]
+    bound = "compute" if intensity >= result["ridge"] else "memory"
+    return result | {"intensity": intensity, "bound": bound}
+
+
 def _roofline_cases(rng: np.random.Generator) -> list[tuple[Any, ...]]:
     cases: list[tuple[Any, ...]] = [
         (4096, 4096, 4096, 2, *V5E),
@@ -131,6 +138,13 @@ ROOFLINE = Exercise(
             (2, 3, 4, 2, 100.0, 10.0),
         ),
         Misconception(
+            "accelerators/intensity-upside-down",
+            "The intensity is upside down: bytes for each operation. It grows with what is done "
+            "to a byte that has arrived.",
+            _intensity_inverted,
+            (2, 3, 4, 2, 100.0, 10.0),
+        ),
+        Misconception(
             "accelerators/peak-decides",
             "Every operation counts as bound by compute here. An operation of low intensity waits "
             "for memory, whatever the peak: a faster chip with the same memory changes nothing.",
@@ -182,15 +196,17 @@ def _follows(attempt: Attempt, side: str) -> None:
         busiest = max(measured, key=lambda each: each["flops"])
         widest = max(measured, key=lambda each: each["bytes"])
         ridge = busiest["flops"] / widest["bytes"]
-        flops, moved = {
-            "compute": (1.7 * busiest["flops"], 0.3 * busiest["flops"] / ridge),
-            "memory": (0.3 * widest["bytes"] * ridge, 1.7 * widest["bytes"]),
-            "launch": (1e3, 2e3),
-        }[side]
-        wanted = truth(flops, moved)
-        received = _number(attempt, measured, flops, moved)
-        if not abs(received / wanted - 1) < CLOSE:
-            raise _explained(attempt, measured, (flops, moved), received, wanted, largest)
+        # Computes for half as long as a launch takes.
+        short = truth(0, 0) / 2 * busiest["flops"] / busiest["seconds"]
+        for flops, moved in {
+            "compute": [(1.7 * busiest["flops"], 0.3 * busiest["flops"] / ridge)],
+            "memory": [(0.3 * widest["bytes"] * ridge, 1.7 * widest["bytes"])],
+            "launch": [(1e3, 2e3), (short, 0.01 * short / ridge)],
+        }[side]:
+            wanted = truth(flops, moved)
+            received = _number(attempt, measured, flops, moved)
+            if not abs(received / wanted - 1) < CLOSE:
+                raise _explained(attempt, measured, (flops, moved), received, wanted, largest)
 
 
 def _number(attempt: Attempt, measured: Measurements, flops: float, moved: float) -> float:
@@ -232,6 +248,16 @@ _IDEAS: tuple[tuple[Misconception, Callable[[Measurements, float, float], float]
         ),
         lambda measured, flops, moved: max(
             flops / _device(measured)[1], moved / _device(measured)[2]
+        ),
+    ),
+    (
+        Misconception(
+            "accelerators/launch-hidden",
+            "That is the longest of three times. Nothing is computed before the launch is over: "
+            "the longer one of the two others comes after it.",
+        ),
+        lambda measured, flops, moved: max(
+            _device(measured)[0], flops / _device(measured)[1], moved / _device(measured)[2]
         ),
     ),
     (
@@ -299,39 +325,46 @@ def _explained(
 
 
 KNOWN = ((8, 8, 8), (192, 192, 192), (384, 384, 384), (1, 1536, 1536), (1, 2048, 2048))
-UNKNOWN = ((32, 32, 32), (256, 256, 256), (512, 512, 512), (1, 2560, 2560))
+UNKNOWN = ((32, 32, 32), (256, 256, 256), (320, 320, 320), (1, 1792, 1792))
 """Shapes whose multiplication takes a few milliseconds at most: the longer an operation runs, the
-surer it is that a busy machine interrupts it."""
-ROUNDS, TRIES = 12, 4
+surer it is that a busy machine interrupts it. For the same reason none of the unknown ones is
+larger than the known ones, which were lucky enough not to be interrupted."""
+ROUNDS, TRIES = 12, 10
 
 
 def _this_machine(attempt: Attempt) -> None:
     """Measure known and unknown operations in the same rounds, then compare."""
-    operations = [stopwatch.matmul(*shape) for shape in (*KNOWN, *UNKNOWN)]
-    best = [float("inf")] * len(operations)
+    known, unknown = ([stopwatch.matmul(*shape) for shape in each] for each in (KNOWN, UNKNOWN))
+    best = [float("inf")] * len(KNOWN + UNKNOWN)
     far: list[str] = []
     # Other programs only ever add to a time, so what is far off is measured some more.
     for _ in range(TRIES):
-        best = list(map(min, best, stopwatch.best_seconds(operations, ROUNDS)))
+        best = list(map(min, best, stopwatch.best_seconds([*known, *unknown], ROUNDS)))
         measured = [
-            {"flops": float(each.flops), "bytes": float(each.bytes), "seconds": time}
-            for each, time in zip(operations, best, strict=True)
+            {"flops": float(each.flops), "bytes": float(each.bytes), "seconds": seconds}
+            for each, seconds in zip(known, best, strict=False)
         ]
-        known, unknown = measured[: len(KNOWN)], measured[len(KNOWN) :]
-        far = []
-        for each, operation in zip(unknown, operations[len(KNOWN) :], strict=True):
-            predicted = _number(attempt, known, each["flops"], each["bytes"])
-            if not 1 / FACTOR < predicted / each["seconds"] < FACTOR:
-                far.append(
-                    f"{operation.name}: {predicted * 1e3:.3g} ms predicted, "
-                    f"{each['seconds'] * 1e3:.3g} ms measured"
-                )
+        predicted = [
+            _number(attempt, measured, float(each.flops), float(each.bytes)) for each in unknown
+        ]
+        times = best[len(KNOWN) :]
+        far = [
+            f"{each.name}: {guess * 1e3:.3g} ms predicted, {seconds * 1e3:.3g} ms measured"
+            for each, guess, seconds in zip(unknown, predicted, times, strict=True)
+            if _times_off(guess, seconds) >= FACTOR
+        ]
         if not far:
             return
     raise Rejected(
         f"Measured on this machine just now: {'; '.join(far)}. A prediction may be {FACTOR:g} "
         "times too long or too short."
     )
+
+
+def _times_off(predicted: float, measured: float) -> float:
+    """Give how many times too long or too short a prediction is, at least 1."""
+    ratio = predicted / measured
+    return max(ratio, 1 / ratio) if ratio > 0 else float("inf")
 
 
 PREDICT_SECONDS = Exercise(

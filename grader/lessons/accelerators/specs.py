@@ -38,6 +38,10 @@ def machines() -> list[Row]:
     ]
 
 
+def _sides(topology: str) -> list[int]:
+    return [int(side) for side in topology.split("x")]
+
+
 def validate_spec(spec: Spec, table: Sequence[Row]) -> list[str]:
     """Look the machine up and compare, one rule after the other."""
     rows = [row for row in table if row["machine"] == spec["machine_type"]]
@@ -56,7 +60,7 @@ def validate_spec(spec: Spec, table: Sequence[Row]) -> list[str]:
     chips = rows[0]["tpu_chips"]
     if chips and not topology:
         problems.append("topology missing")
-    elif chips and math.prod(map(int, topology.split("x"))) % chips:
+    elif chips and math.prod(_sides(topology)) % chips:
         problems.append("topology does not fit")
     elif topology and not chips:
         problems.append("topology without a TPU")
@@ -86,6 +90,8 @@ def _specs(rng: np.random.Generator) -> list[dict[str, Any]]:
         {"machine_type": "ct5lp-hightpu-4t"},
         {"machine_type": "ct5lp-hightpu-4t", "tpu_topology": "2x2"},
         {"machine_type": "ct5lp-hightpu-4t", "tpu_topology": "4x8"},
+        # Enough chips for a host, but not for whole hosts.
+        {"machine_type": "ct5lp-hightpu-4t", "tpu_topology": "2x3"},
         {"machine_type": "ct5lp-hightpu-8t", "tpu_topology": "2x2"},
         {"machine_type": "ct5lp-hightpu-1t", "tpu_topology": "1x1"},
         {"machine_type": "ct6e-standard-4t", "tpu_topology": "1x1"},
@@ -119,12 +125,18 @@ def _cases(*problems: str) -> Callable[[np.random.Generator], list[tuple[Any, ..
     def cases(rng: np.random.Generator) -> list[tuple[Any, ...]]:
         table = machines()
         return [
-            (spec, table)
+            (spec, _rows_about(spec, table, rng))
             for spec in _specs(rng)
             if set(validate_spec(spec, table)) <= set(problems)
         ]
 
     return cases
+
+
+def _rows_about(spec: Spec, table: list[Row], rng: np.random.Generator) -> list[Row]:
+    """Keep a machine's own rows and one of another: a call that fails is short enough to show."""
+    other = table[int(rng.integers(len(table)))]
+    return [row for row in table if row["machine"] == spec["machine_type"] or row is other]
 
 
 def _without(*unseen: str) -> Callable[[Spec, Sequence[Row]], list[str]]:
@@ -146,6 +158,15 @@ def _any_count_up(spec: Spec, table: Sequence[Row]) -> list[str]:
     ]
     if "count not offered" in found and 0 < spec.get("accelerator_count", 0) <= max(counts):
         found.remove("count not offered")
+    return found
+
+
+def _one_host_is_enough(spec: Spec, table: Sequence[Row]) -> list[str]:
+    """Accept every topology that has the chips of one host, and more."""
+    found = validate_spec(spec, table)
+    chips = {row["machine"]: row["tpu_chips"] for row in table}.get(spec["machine_type"], 0)
+    if "topology does not fit" in found and math.prod(_sides(spec["tpu_topology"])) > chips:
+        found.remove("topology does not fit")
     return found
 
 
@@ -245,6 +266,13 @@ VALIDATE_SPEC = Exercise(
             "Whether the topology fits was not asked: whole hosts must hold its chips.",
             _without("topology does not fit"),
             ({"machine_type": "ct5lp-hightpu-4t", "tpu_topology": "1x1"}, _TABLE_ROWS),
+        ),
+        Misconception(
+            "accelerators/part-of-a-host",
+            "A topology with more chips than a host was accepted, though the last host would be "
+            "rented in part. Whole hosts must hold its chips: none may be left over.",
+            _one_host_is_enough,
+            ({"machine_type": "ct5lp-hightpu-4t", "tpu_topology": "2x3"}, _TABLE_ROWS),
         ),
         Misconception(
             "accelerators/machine-without-its-gpu",

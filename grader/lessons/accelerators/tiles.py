@@ -33,12 +33,15 @@ def tile_report(batch: int, features: int, cores: int) -> dict[str, Any]:
 
 def _variant(
     split: bool = True,
+    left_over: bool = True,
     pad: Callable[[int, int], int] = _up,
     square: bool = False,
     whole: Callable[[int, int, int], bool] | None = None,
 ) -> Callable[[int, int, int], dict[str, Any]]:
     def wrong(batch: int, features: int, cores: int) -> dict[str, Any]:
         share, copies = (-(-batch // cores), cores) if split else (batch, 1)
+        if not left_over:
+            share = batch // cores or 1
         tile = (LANES, LANES) if square else (ROWS, LANES)
         useful = [
             batch * features / (copies * pad(share, rows) * pad(features, lanes))
@@ -141,6 +144,13 @@ TILE_REPORT = Exercise(
             "eight cores, and half of sixteen.",
             _variant(whole=_unsplit_rule),
             (64, 128, 16),
+        ),
+        Misconception(
+            "accelerators/examples-left-out",
+            "Each core's part was rounded down: that leaves examples out, and more than all of "
+            "the work may seem useful. One core with one example more makes all of them pad.",
+            _variant(left_over=False),
+            (65, 128, 8),
         ),
         Misconception(
             "accelerators/rule-for-eight-cores",

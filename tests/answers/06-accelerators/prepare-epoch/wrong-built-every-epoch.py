@@ -1,6 +1,6 @@
 # score: 4
-# says: times is wanted
-# misconception: slip
+# says: compiled 4 times
+# misconception: accelerators/compiled-in-every-epoch
 import tensorflow as tf
 
 
