@@ -139,6 +139,7 @@ def _nothing(rng: np.random.Generator) -> Iterable[tuple[Config, Shape]]:
     yield {"layer": "Flatten"}, IMAGE
     yield {"layer": "MaxPooling2D", "pool_size": (2, 2)}, IMAGE
     yield {"layer": "GlobalAveragePooling2D"}, IMAGE
+    yield {"layer": "ReLU"}, IMAGE
 
 
 Draw = Callable[[np.random.Generator], Iterable[tuple[Config, Shape]]]
@@ -187,6 +188,24 @@ def _separable_is_dense(config: Config, shape: Shape, counts: Counts) -> Counts:
     return count_parameters({"layer": "Conv2D", **{name: config[name] for name in kept}}, shape)
 
 
+def _channels_forgotten(config: Config, shape: Shape, counts: Counts) -> Counts:
+    if config["layer"] != "Conv2D":
+        return counts
+    return count_parameters(config, (*shape[:-1], 1))
+
+
+def _sequence_flattened(config: Config, shape: Shape, counts: Counts) -> Counts:
+    if config["layer"] != "Dense":
+        return counts
+    return count_parameters(config, (int(np.prod(shape)),))
+
+
+def _bias_in_the_middle(config: Config, shape: Shape, counts: Counts) -> Counts:
+    if config["layer"] != "SeparableConv2D":
+        return counts
+    return counts[0] + config["use_bias"] * shape[-1] * config["depth_multiplier"], counts[1]
+
+
 def _one_head(config: Config, shape: Shape, counts: Counts) -> Counts:
     if config["layer"] != "MultiHeadAttention":
         return counts
@@ -194,6 +213,16 @@ def _one_head(config: Config, shape: Shape, counts: Counts) -> Counts:
 
 
 CONV = ({"layer": "Conv2D", "filters": 32, "kernel_size": (3, 3), "use_bias": True}, (28, 28, 3))
+SEPARABLE = (
+    {
+        "layer": "SeparableConv2D",
+        "filters": 64,
+        "kernel_size": (3, 3),
+        "depth_multiplier": 1,
+        "use_bias": True,
+    },
+    (28, 28, 32),
+)
 GRU = ({"layer": "GRU", "units": 64, "use_bias": True, "reset_after": True}, (10, 32))
 
 COUNT_PARAMETERS = Exercise(
@@ -268,16 +297,28 @@ COUNT_PARAMETERS = Exercise(
             "This is the count of an ordinary convolution. A separable one first filters each "
             "channel alone, then mixes the channels point by point: two small sets of weights.",
             _counted_otherwise(_separable_is_dense),
-            (
-                {
-                    "layer": "SeparableConv2D",
-                    "filters": 64,
-                    "kernel_size": (3, 3),
-                    "depth_multiplier": 1,
-                    "use_bias": True,
-                },
-                (28, 28, 32),
-            ),
+            SEPARABLE,
+        ),
+        Misconception(
+            "keras/channels-forgotten",
+            "Each filter got a single layer of weights. It looks at all channels that come in, so "
+            "it has a small kernel for each of them.",
+            _counted_otherwise(_channels_forgotten),
+            CONV,
+        ),
+        Misconception(
+            "keras/sequence-flattened",
+            "The sequence was flattened. A dense layer works on the last axis only: every step of "
+            "the sequence meets the same weights.",
+            _counted_otherwise(_sequence_flattened),
+            ({"layer": "Dense", "units": 5, "use_bias": True}, SEQUENCE),
+        ),
+        Misconception(
+            "keras/bias-in-the-middle",
+            "The filters of the first step got biases too. A separable convolution adds them once, "
+            "at its end: one for each filter.",
+            _counted_otherwise(_bias_in_the_middle),
+            SEPARABLE,
         ),
         Misconception(
             "keras/one-attention-head",

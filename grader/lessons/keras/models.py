@@ -94,7 +94,7 @@ def _one_tower(attempt: Attempt) -> None:
         )
 
 
-def _order_does_not_matter(attempt: Attempt) -> None:
+def _difference_counts(attempt: Attempt) -> None:
     _, model = _twins(attempt)
     left, right = _pair(attempt)
     forwards, backwards = _scores(model, left, right), _scores(model, right, left)
@@ -111,6 +111,13 @@ def _order_does_not_matter(attempt: Attempt) -> None:
             "Pairs of equal inputs get different scores. The score is to depend on the difference "
             "of the two embeddings alone."
         )
+    if np.allclose(forwards, same[0], atol=1e-5):
+        raise Rejected(
+            f"Every pair gets the score {show(float(np.ravel(same)[0]))}, equal or not: nothing of "
+            "the difference reaches the output. Is each input seen by the tower, and is the last "
+            "layer's activation a sigmoid? Softmax on one unit always gives 1.",
+            misconception="keras/score-of-twins-constant",
+        )
 
 
 TWINS = Exercise(
@@ -119,7 +126,7 @@ TWINS = Exercise(
     checks=(
         Check("Two inputs, one probability a pair", _two_inputs, time_limit=TRAINS),
         Check("Both inputs share the tower's weights", _one_tower, time_limit=TRAINS),
-        Check("The order of the two does not matter", _order_does_not_matter, time_limit=TRAINS),
+        Check("The difference counts, the order does not", _difference_counts, time_limit=TRAINS),
     ),
     hints=(
         "A functional model is a graph: start with two Inputs, and follow what happens to each.",
@@ -131,6 +138,7 @@ TWINS = Exercise(
         Misconception("keras/two-towers", "Each input got a tower of its own."),
         Misconception("keras/cloned-tower", "A copy of the tower has weights of its own."),
         Misconception("keras/order-of-twins", "The comparison depends on the order."),
+        Misconception("keras/score-of-twins-constant", "The score does not depend on the inputs."),
         Misconception("keras/sequential-for-two-inputs", "A Sequential model has one input."),
     ),
 )
@@ -147,6 +155,7 @@ def make_base(seed: int) -> Any:
             keras.layers.Dense(WIDTH, name="shallow"),
             keras.layers.BatchNormalization(name="norm"),
             keras.layers.ReLU(name="relu"),
+            keras.layers.Dense(WIDTH, name="early"),
             keras.layers.Dense(WIDTH, name="middle"),
             keras.layers.Dense(WIDTH, activation="relu", name="deep"),
         ],
@@ -198,7 +207,16 @@ def _fit(attempt: Attempt, model: Any, epochs: int = 2) -> None:
             raise Rejected(
                 f"The model cannot be trained on rows of {FEATURES} numbers with class numbers as "
                 f"labels: {type(error).__name__}: {str(error).strip().splitlines()[0]}"
+                f"{_about_loss(model)}"
             ) from error
+
+
+def _about_loss(model: Any) -> str:
+    """Say what the error of a loss for one-hot labels does not."""
+    loss = getattr(model, "loss", None)
+    if getattr(loss, "name", getattr(loss, "__name__", loss)) != "categorical_crossentropy":
+        return ""
+    return " categorical_crossentropy expects one-hot rows; class numbers need the sparse loss."
 
 
 def _statistics_moved(moved: set[str]) -> bool:
@@ -328,7 +346,7 @@ def _last_layers_learn(attempt: Attempt) -> None:
 
 
 def _statistics_stay(attempt: Attempt) -> None:
-    *_, moved = _second_phase(attempt, 4, 1e-3)
+    *_, moved = _second_phase(attempt, 5, 1e-3)
     if any(name.startswith("norm/") for name in moved):
         raise Rejected(
             "Batch normalization changed. On a small new set its statistics would be rebuilt from "

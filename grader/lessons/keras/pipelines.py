@@ -44,6 +44,12 @@ def _pipeline(attempt: Attempt) -> tuple[SlowSource, Any]:
             f"{attempt.name} returned {show(dataset)}, of type {type(dataset).__name__}, where a "
             "tf.data.Dataset belongs."
         )
+    if dataset.cardinality() == tf.data.INFINITE_CARDINALITY:
+        raise Rejected(
+            "The dataset never ends: it repeats without a number. One pass through it is one "
+            "epoch, and `fit` asks for the next one by itself.",
+            misconception="keras/endless",
+        )
     if source.calls:
         raise Rejected(
             f"{source.calls['read']} rows were read while {attempt.name} ran. A pipeline is a "
@@ -109,19 +115,21 @@ def _shuffled(attempt: Attempt) -> None:
             "after the shuffle and froze the order.",
             misconception="keras/shuffle-cached",
         )
-    if _share_of_company_kept(first, second) > MOST_COMPANY_KEPT:
-        raise Rejected(
-            "In both epochs the same examples share a batch. Shuffle single examples, before they "
-            "are batched: shuffled batches still hold the same company.",
-            misconception="keras/batches-shuffled",
-        )
+    kept = _share_of_company_kept(first, second)
     reach = float(np.abs(np.argsort(first) - np.argsort(second)).mean() / len(first))
-    if reach < SHORTEST_REACH:
+    # Batches that move as a whole keep all their company; a small buffer lets some of it go.
+    if reach < SHORTEST_REACH and kept < 1:
         raise Rejected(
             "From one epoch to the next the examples hardly leave their places. The shuffle's "
             f"buffer is small against the {EXAMPLES} examples: nothing moves further forward than "
             "its length.",
             misconception="keras/small-shuffle-buffer",
+        )
+    if kept > MOST_COMPANY_KEPT:
+        raise Rejected(
+            "In both epochs the same examples share a batch. Shuffle single examples, before they "
+            "are batched: shuffled batches still hold the same company.",
+            misconception="keras/batches-shuffled",
         )
 
 
@@ -220,6 +228,7 @@ FAST_PIPELINE = Exercise(
         "prefetch last.",
     ),
     misconceptions=(
+        Misconception("keras/endless", "The dataset repeats without an end."),
         Misconception("keras/read-while-planning", "The function read the rows itself."),
         Misconception("keras/remainder-kept", "The last batch may be smaller."),
         Misconception("keras/batches-shuffled", "Batches were shuffled, not examples."),

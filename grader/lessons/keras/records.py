@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +122,11 @@ def _comes_back(attempt: Attempt) -> None:
             from_bytes(record) for file in _records(attempt, folder, paths) for record in file
         ]
     if len(records) != len(images):
-        raise Rejected(f"{len(records)} examples came back out of {len(images)}.")
+        many = len(records) > len(images)
+        raise Rejected(
+            f"{len(records)} examples came back out of {len(images)}. "
+            + ("Each belongs in one file only." if many else "Where are those left over?")
+        )
     wanted = {image.tobytes(): int(label) for image, label in zip(images, labels, strict=True)}
     for image, label in records:
         if image.shape != SHAPE or image.tobytes() not in wanted:
@@ -200,7 +206,26 @@ def _dataset(attempt: Attempt, names: list[str]) -> Any:
             f"{attempt.name} returned {show(dataset)}, of type {type(dataset).__name__}, where a "
             "tf.data.Dataset belongs."
         )
+    spec = dataset.element_spec
+    if not (isinstance(spec, tuple) and len(spec) == 2):
+        raise Rejected("Each element is to be a pair, image and label.")
     return dataset
+
+
+def _elements(dataset: Any, most: int) -> Iterator[Any]:
+    import tensorflow as tf
+
+    try:
+        yield from dataset.take(most)
+    except tf.errors.InvalidArgumentError as error:
+        # TensorFlow names every operation on the way before it says what is wrong.
+        reason = re.sub(r".*Iterator::\S+ ", "", error.message.splitlines()[0]).rstrip(".")
+        raise Rejected(
+            f"An example could not be read as asked: {reason}. Its features are called image and "
+            "label; the image was written by tf.io.serialize_tensor, as uint8, and "
+            "tf.io.parse_tensor with that type reads it back.",
+            misconception="keras/bytes-misread",
+        ) from error
 
 
 def _everything_comes_back(attempt: Attempt) -> None:
@@ -208,15 +233,18 @@ def _everything_comes_back(attempt: Attempt) -> None:
         names, images, labels = _files(attempt, folder, 12)
         dataset = _dataset(attempt, names)
         rows = []
-        for element in dataset:
-            if not (isinstance(element, tuple) and len(element) == 2):
-                raise Rejected("Each element is to be a pair, image and label.")
+        for element in _elements(dataset, len(labels) + 1):
             if tuple(element[1].shape) != ():
                 raise Rejected(
                     f"An element's label has shape {tuple(element[1].shape)}: these are batches. "
                     "One example at a time is wanted, so that it can be shuffled."
                 )
             rows.append((np.asarray(element[0]), int(element[1])))
+        if len(rows) > len(labels):
+            raise Rejected(
+                f"More examples come back than the {len(labels)} in the three files. Is there a "
+                "repeat? Once through the dataset is one epoch; training asks for the next one."
+            )
         if len(rows) != len(labels):
             raise Rejected(
                 f"{len(rows)} examples came back out of {len(labels)} in three files.",
@@ -281,5 +309,6 @@ READ_RECORDS = Exercise(
         Misconception("keras/pixels-not-scaled", "The pixels were left from 0 to 255."),
         Misconception("keras/shape-lost", "The shape was not stated after parsing."),
         Misconception("keras/only-one-file", "Not all the files were read."),
+        Misconception("keras/bytes-misread", "The image's bytes were read as something else."),
     ),
 )

@@ -130,6 +130,19 @@ def _channels_pooled(config: Config, input_shape: Shape) -> Shape:
     return right
 
 
+def _never_smaller(size: int, window: int, stride: int, dilation: int, same: bool) -> int:
+    return size if same else _right_size(size, window, stride, dilation, same)
+
+
+def _dense_flattens(config: Config, input_shape: Shape) -> Shape:
+    return (config["units"],) if config["layer"] == "Dense" else output_shape(config, input_shape)
+
+
+def _places_kept(config: Config, input_shape: Shape) -> Shape:
+    right = output_shape(config, input_shape)
+    return (1, 1, *right) if config["layer"] == "GlobalAveragePooling2D" else right
+
+
 OUTPUT_SHAPE = Exercise(
     id="keras/output-shape",
     answer="output_shape",
@@ -174,6 +187,27 @@ OUTPUT_SHAPE = Exercise(
             POOL_SAME,
         ),
         Misconception(
+            "keras/strides-ignored",
+            'The strides were ignored. With "same" a window starts at every stride-th place, so '
+            "that only a stride of 1 keeps the size.",
+            _sliding(_never_smaller),
+            POOL_SAME,
+        ),
+        Misconception(
+            "keras/dense-flattens",
+            "The input was flattened. A dense layer changes the last axis only and leaves the "
+            "others as they are; flattening is a layer of its own.",
+            _dense_flattens,
+            ({"layer": "Dense", "units": 9}, (12, 5)),
+        ),
+        Misconception(
+            "keras/global-pooling-keeps-places",
+            "Height and width were kept as 1. Global pooling drops both: one number a channel "
+            "is left (unless you say `keepdims=True`).",
+            _places_kept,
+            ({"layer": "GlobalAveragePooling2D"}, (6, 7, 8)),
+        ),
+        Misconception(
             "keras/channels-pooled",
             "The channels were pooled too. Pooling works on height and width, in each channel by "
             "itself.",
@@ -186,6 +220,10 @@ OUTPUT_SHAPE = Exercise(
 Task = Mapping[str, Any]
 Head = tuple[int, str, str, bool]
 
+LOSS_OF = {
+    "integer": "sparse_categorical_crossentropy",
+    "one-hot": "categorical_crossentropy",
+}
 LOSSES = {
     "binary": "binary_crossentropy",
     "multilabel": "binary_crossentropy",
@@ -196,13 +234,7 @@ LOSSES = {
 def head(task: Task) -> Head:
     """Give units, activation, loss and from_logits by the task's kind."""
     kind = task["kind"]
-    loss = (
-        LOSSES.get(kind)
-        or {
-            "integer": "sparse_categorical_crossentropy",
-            "one-hot": "categorical_crossentropy",
-        }[task["labels"]]
-    )
+    loss = LOSSES.get(kind) or LOSS_OF[task["labels"]]
     if kind == "regression":
         return task["outputs"], "linear", loss, False
     units = 1 if kind == "binary" else task["classes"]
@@ -307,6 +339,40 @@ HEAD = Exercise(
             ONE_HOT,
         ),
         Misconception(
+            "keras/labels-swapped",
+            "The two losses are the wrong way round. The sparse one is for class numbers: a number "
+            "is all that is left of a row full of zeros.",
+            _changed(
+                lambda task: task["kind"] == "multiclass",
+                lambda right, task: (
+                    *right[:2],
+                    LOSS_OF["one-hot" if task["labels"] == "integer" else "integer"],
+                    right[3],
+                ),
+            ),
+            INTEGERS,
+        ),
+        Misconception(
+            "keras/logits-not-given",
+            "The task asks for logits, and the last layer squashes. Logits are what stands there "
+            "before: a linear layer, and a loss that is told so.",
+            _changed(
+                lambda task: bool(task.get("logits")),
+                lambda _, task: head({**task, "logits": False}),
+            ),
+            BINARY_LOGITS,
+        ),
+        Misconception(
+            "keras/from-logits-reversed",
+            "from_logits is the wrong way round. It says what the loss gets: True if the last "
+            "layer is linear, False if it has squashed already.",
+            _changed(
+                lambda task: task["kind"] != "regression",
+                lambda right, _: (*right[:3], not right[3]),
+            ),
+            BINARY,
+        ),
+        Misconception(
             "keras/squashed-twice",
             "The outputs are squashed twice: by the activation, and again by the loss with "
             "from_logits. Training then crawls. One of the two must go.",
@@ -350,6 +416,31 @@ HEAD = Exercise(
                 lambda right, _: (2, *right[1:]),
             ),
             BINARY_LOGITS,
+        ),
+        Misconception(
+            "keras/softmax-for-binary",
+            "Two units with softmax can say it as well, but the second one is always 1 minus the "
+            "first: twice the weights for the same answer. One unit with the binary loss does.",
+            _changed(
+                lambda task: task["kind"] == "binary",
+                lambda right, _: (
+                    2,
+                    "linear" if right[3] else "softmax",
+                    "sparse_categorical_crossentropy",
+                    right[3],
+                ),
+            ),
+            BINARY,
+        ),
+        Misconception(
+            "keras/relu-for-regression",
+            "ReLU turns everything below 0 into 0. A number to predict may be below 0, and a "
+            "unit that gives 0 for every row never learns again: leave the last layer linear.",
+            _changed(
+                lambda task: task["kind"] == "regression",
+                lambda right, _: (right[0], "relu", *right[2:]),
+            ),
+            REGRESSION,
         ),
         Misconception(
             "keras/squashed-regression",

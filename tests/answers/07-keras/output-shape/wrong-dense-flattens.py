@@ -1,6 +1,6 @@
 # score: 3
-# says: Dense
-# misconception: slip
+# says: last axis only
+# misconception: keras/dense-flattens
 def output_shape(config, input_shape):
     layer = config["layer"]
     if layer == "Flatten":

@@ -1,5 +1,5 @@
 # score: 1
-# says: cannot be trained
+# says: need the sparse loss
 # misconception: slip
 import keras
 

@@ -1,5 +1,5 @@
 # score: 0
-# says: examples came back out of
+# says: one file only
 # misconception: slip
 import tensorflow as tf
 

@@ -1,5 +1,5 @@
 # score: 0
-# says: examples came back out of
+# says: Where are those left over
 # misconception: slip
 import tensorflow as tf
 
