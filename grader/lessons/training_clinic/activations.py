@@ -111,5 +111,24 @@ DEAD_UNITS = Exercise(
             lambda batches: dead_units([batches[-1]]),
             ([[[1.0, 0.0]], [[0.0, 0.0]]],),
         ),
+        Misconception(
+            "training-clinic/first-batch-only",
+            "Only the first batch was looked at. Is there a `return` inside the loop?",
+            lambda batches: dead_units([batches[0]]),
+            BATCHES,
+        ),
+        Misconception(
+            "training-clinic/mask-for-numbers",
+            "True or False was returned for each unit. Return the numbers of the dead ones: "
+            "numpy.flatnonzero finds where a mask is True.",
+            lambda batches: [unit in dead_units(batches) for unit in range(len(batches[0][0]))],
+            BATCHES,
+        ),
+        Misconception(
+            "training-clinic/count-for-numbers",
+            "That is how many are dead. Return which: a list of their numbers.",
+            lambda batches: len(dead_units(batches)),
+            BATCHES,
+        ),
     ),
 )

@@ -89,7 +89,7 @@ def _judge(
         if idea.wrong is None:
             continue
         tempted = idea.wrong(loss, weights.astype(kind), claimed)
-        if abs(got - tempted) <= 0.1 * abs(got - wanted):
+        if abs(got - tempted) <= 0.02 * abs(got - wanted):
             raise Rejected(f"{message} {idea.why}", misconception=idea.id)
     raise Rejected(message)
 
@@ -102,8 +102,8 @@ def _right_ones(attempt: Attempt) -> None:
 
 def _wrong_ones(attempt: Attempt) -> None:
     for change in (
-        lambda gradient: 2 * gradient,
         lambda gradient: gradient[:, ::-1],
+        lambda gradient: 2 * gradient,
         lambda gradient: -gradient,
         lambda gradient: np.where(np.arange(UNITS) == 2, 0, gradient),
         lambda gradient: 1.003 * gradient,
@@ -170,6 +170,16 @@ def _overall(claimed: Floats, true: Floats) -> Any:
     return np.linalg.norm(claimed - true) / (np.linalg.norm(claimed) + np.linalg.norm(true))
 
 
+def _over_both(claimed: Floats, true: Floats) -> Any:
+    sizes = np.abs(claimed) + np.abs(true)
+    return (np.abs(claimed - true) / np.maximum(sizes, FLOOR)).max()
+
+
+def _signed(claimed: Floats, true: Floats) -> Any:
+    size = np.maximum(np.maximum(np.abs(claimed), np.abs(true)), FLOOR)
+    return max(0, ((true - claimed) / size).max())
+
+
 def _not_put_back(loss: Loss, weights: Any, gradient: Any) -> float:
     values = np.array(weights, dtype=float)
 
@@ -180,6 +190,12 @@ def _not_put_back(loss: Loss, weights: Any, gradient: Any) -> float:
         return (up - loss(values)) / (2 * STEP)
 
     return float(_relative(np.asarray(gradient), _numeric(values, slope)).max())
+
+
+def _all_at_once(loss: Loss, weights: Any, gradient: Any) -> float:
+    values = np.array(weights, dtype=float)
+    slope = (loss(values + STEP) - loss(values - STEP)) / (2 * STEP)
+    return float(_relative(np.asarray(gradient), np.full(values.shape, slope)).max())
 
 
 def _half_distance(claimed: Floats, true: Floats) -> Any:
@@ -218,9 +234,27 @@ MISCONCEPTIONS = (
         _double(_overall),
     ),
     Misconception(
+        "training-clinic/divided-by-both",
+        "The difference was divided by both sizes added up. A slope that is twice as long as it "
+        "should be is then off by a third only: divide by the larger of the two.",
+        _double(_over_both),
+    ),
+    Misconception(
+        "training-clinic/sign-of-error-kept",
+        "A difference below 0 was taken for no error: a slope may be too large or too small. Take "
+        "its size.",
+        _double(_signed),
+    ),
+    Misconception(
         "training-clinic/step-not-doubled",
         "From one side to the other it is two steps. Divide the difference by both.",
         _double(_half_distance),
+    ),
+    Misconception(
+        "training-clinic/all-weights-moved",
+        "All weights were moved together. The loss then changes by the sum of all slopes: move one "
+        "weight at a time.",
+        _all_at_once,
     ),
     Misconception(
         "training-clinic/weight-not-put-back",

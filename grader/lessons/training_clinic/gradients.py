@@ -380,6 +380,12 @@ def _each_value(gradients: Any, limit: float) -> dict[str, Floats]:
     return {name: np.clip(gradient, -limit, limit) for name, gradient in gradients.items()}
 
 
+def _always_to_limit(gradients: Any, limit: float) -> dict[str, Floats]:
+    length = _norm(*map(np.asarray, gradients.values()))
+    factor = np.divide(limit, length)
+    return {name: np.asarray(gradient) * factor for name, gradient in gradients.items()}
+
+
 def _scaled_by(length: Any, shrinks_only: bool = True) -> Any:
     """Make an answer that takes something else for the length."""
 
@@ -429,6 +435,13 @@ CLIP_BY_GLOBAL_NORM = Exercise(
             "Every gradient was brought to the limit, the short ones too. Clipping only shortens; "
             "near a minimum the gradients are short, and steps should be.",
             _scaled_by(lambda arrays: _norm(*arrays), shrinks_only=False),
+            SHORT,
+        ),
+        Misconception(
+            "training-clinic/short-gradients-stretched",
+            "Every gradient was divided by its length, the short ones too. Clipping only shortens, "
+            "and a gradient of length 0 cannot be divided by it.",
+            _always_to_limit,
             SHORT,
         ),
         Misconception(

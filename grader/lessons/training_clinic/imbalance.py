@@ -13,11 +13,11 @@ from grader.checks.compare import show
 Ints = NDArray[np.int64]
 Folds = list[tuple[Ints, Ints]]
 
-RARE = 0.12
+RARE, LESS_RARE = 0.12, 0.3
 COUNTS = (3, 5)
 
 
-def _draw(rng: np.random.Generator) -> tuple[Any, Any, Ints]:
+def _draw(rng: np.random.Generator, share: float = RARE) -> tuple[Any, Any, Ints]:
     """Draw rows of which many stand twice or three times, as exports often hold them.
 
     Returns
@@ -26,14 +26,21 @@ def _draw(rng: np.random.Generator) -> tuple[Any, Any, Ints]:
         Rows, labels, and for each row the number of the original that it repeats.
     """
     originals = np.round(rng.normal(0, 1, (150, 4)), 3)
-    labels = (np.arange(150) < RARE * 150).astype(int)
+    labels = (np.arange(150) < share * 150).astype(int)
     which = np.concatenate([np.arange(150), rng.integers(0, 150, 60), rng.integers(0, 18, 12)])
     which = rng.permutation(which)
     return originals[which], labels[which], which
 
 
 def _folds(attempt: Attempt, rows: Any, labels: Any, count: int) -> Folds:
-    received = attempt(rows, labels, count, int(attempt.rng.integers(1000)))
+    return _checked(attempt, attempt(rows, labels, count, _seed(attempt)), len(labels), count)
+
+
+def _seed(attempt: Attempt) -> int:
+    return int(attempt.rng.integers(1000))
+
+
+def _checked(attempt: Attempt, received: Any, size: int, count: int) -> Folds:
     try:
         pairs = [(_numbers(train), _numbers(held)) for train, held in received]
     except (TypeError, ValueError):
@@ -45,10 +52,10 @@ def _folds(attempt: Attempt, rows: Any, labels: Any, count: int) -> Folds:
         raise Rejected(f"{count} folds were asked for, {len(pairs)} came back.")
     for train, held in pairs:
         for numbers in (train, held):
-            if not numbers.size or numbers.min() < 0 or numbers.max() >= len(labels):
+            if not numbers.size or numbers.min() < 0 or numbers.max() >= size:
                 raise Rejected(
                     "A fold has no rows, or row numbers that do not exist: they run from 0 to "
-                    f"{len(labels) - 1}."
+                    f"{size - 1}."
                 )
     return pairs
 
@@ -60,10 +67,10 @@ def _numbers(values: Any) -> Ints:
     return array.astype(int)
 
 
-def _tried(attempt: Attempt) -> list[tuple[Any, Any, Ints, Folds]]:
+def _tried(attempt: Attempt, share: float = RARE) -> list[tuple[Any, Any, Ints, Folds]]:
     tried = []
     for count in COUNTS:
-        rows, labels, which = _draw(attempt.rng)
+        rows, labels, which = _draw(attempt.rng, share)
         tried.append((rows, labels, which, _folds(attempt, rows, labels, count)))
     return tried
 
@@ -137,17 +144,43 @@ def _training_balanced(attempt: Attempt) -> None:
 
 
 def _training_complete(attempt: Attempt) -> None:
-    for _, labels, _, folds in _tried(attempt):
+    # Where positives are less rare, drawing all of them anew is sure to leave some out.
+    for _, labels, _, folds in (*_tried(attempt), *_tried(attempt, LESS_RARE)):
         for train, held in folds:
             missing = np.setdiff1d(np.arange(len(labels)), np.concatenate([train, held]))
             if missing.size:
                 dropped = labels[missing]
-                idea = _THROWN_AWAY if (dropped == 0).all() else None
+                idea = {0: _THROWN_AWAY, 1: _DRAWN_ANEW}.get(float(dropped.mean()))
                 raise Rejected(
                     f"{missing.size} rows are neither trained on nor held out in a fold. "
                     f"{idea.why if idea else 'Use every row that is not held out.'}",
                     misconception=idea.id if idea else "",
                 )
+
+
+def _seeded(attempt: Attempt) -> None:
+    rows, labels, _ = _draw(attempt.rng)
+    seed = _seed(attempt)
+    first, again, other = (
+        _checked(attempt, attempt(rows, labels, 3, chance), len(labels), 3)
+        for chance in (seed, seed, seed + 1)
+    )
+    if not _same(first, again):
+        raise Rejected(
+            "Two calls with the same seed gave different folds: let all chance come from the seed, "
+            "the splitter's too, so that a run can be repeated.",
+            misconception=_SEED_IGNORED.id,
+        )
+    if _same(first, other):
+        raise Rejected("Two different seeds gave the same folds, with the same rows repeated.")
+
+
+def _same(one: Folds, other: Folds) -> bool:
+    return all(
+        np.array_equal(left, right)
+        for pair, twin in zip(one, other, strict=True)
+        for left, right in zip(pair, twin, strict=True)
+    )
 
 
 def _negatives_once(attempt: Attempt) -> None:
@@ -192,6 +225,14 @@ _THROWN_AWAY = Misconception(
     "gains: repeat the rare class here. (With millions of rows, dropping negatives is the usual "
     "way; then their weight goes up by the same factor.)",
 )
+_DRAWN_ANEW = Misconception(
+    "training-clinic/positives-drawn-anew",
+    "All are positives: they were drawn anew, and chance left some out. Each stands once first; "
+    "only those that are missing for the balance are drawn.",
+)
+_SEED_IGNORED = Misconception(
+    "training-clinic/seed-ignored", "Chance came from somewhere else than the seed."
+)
 
 BALANCED_FOLDS = Exercise(
     id="training-clinic/balanced-folds",
@@ -201,7 +242,8 @@ BALANCED_FOLDS = Exercise(
         Check("Each row is held out once, as rare as it is", _each_row_held_out_once),
         Check("Training rows have as many positives as negatives", _training_balanced),
         Check("No training row is lost", _training_complete, 0.5),
-        Check("Only the rare class is repeated", _negatives_once, 0.5),
+        Check("Only the rare class is repeated", _negatives_once, 0.25),
+        Check("All chance comes from the seed", _seeded, 0.25),
     ),
     hints=(
         "Three steps, in this order: find the copies, split, repeat. Which of them looks at the "
@@ -217,5 +259,7 @@ BALANCED_FOLDS = Exercise(
         _HELD_OUT_BALANCED,
         _NOT_BALANCED,
         _THROWN_AWAY,
+        _DRAWN_ANEW,
+        _SEED_IGNORED,
     ),
 )

@@ -168,6 +168,14 @@ _SPREADS: tuple[tuple[Misconception, Spread], ...] = (
     ),
     (
         Misconception(
+            "training-clinic/one-over-inputs",
+            "The variance is 1 over the inputs. That keeps the signal of a layer without an "
+            "activation. He's rule has 2, for what ReLU cuts off; Glorot's counts the units too.",
+        ),
+        lambda fan_in, fan_out: float(np.sqrt(1 / fan_in)),
+    ),
+    (
+        Misconception(
             "training-clinic/unit-normal",
             "The weights have the same size in every layer. A sum over many inputs is then many "
             "times too large.",

@@ -21,11 +21,14 @@ def batch_norm(
     training: bool,
     *,
     by_batch: bool | None = None,
+    by_moved: bool = False,
     moves: bool | None = None,
     axis: int | None = 0,
     ddof: int = 0,
     momentum: float = MOMENTUM,
+    epsilon: float = EPSILON,
     outside_root: bool = False,
+    moves_by_root: bool = False,
     scaled: bool = True,
 ) -> dict[str, Any]:
     """Do it right, or wrong in the way that the keywords say."""
@@ -38,13 +41,14 @@ def batch_norm(
     )
     by_batch = training if by_batch is None else by_batch
     moves = training if moves is None else moves
-    mean, variance = batch if by_batch else old
-    spread = np.sqrt(variance) + EPSILON if outside_root else np.sqrt(variance + EPSILON)
+    kept = momentum if moves else 1.0
+    met = (batch[0], np.sqrt(batch[1])) if moves_by_root else batch
+    new = [kept * before + (1 - kept) * now for before, now in zip(old, met, strict=True)]
+    mean, variance = new if by_moved else batch if by_batch else old
+    spread = np.sqrt(variance) + epsilon if outside_root else np.sqrt(variance + epsilon)
     output = (values - mean) / spread
     if scaled:
         output = np.asarray(gamma) * output + np.asarray(beta)
-    kept = momentum if moves else 1.0
-    new = [kept * before + (1 - kept) * now for before, now in zip(old, batch, strict=True)]
     return {"output": output, "moving_mean": new[0], "moving_variance": new[1]}
 
 
@@ -130,6 +134,13 @@ BATCH_NORM = Exercise(
             TRAINING,
         ),
         Misconception(
+            "training-clinic/moving-statistics-in-training",
+            "The moving statistics, just moved, were used in training. They have hardly met this "
+            "batch; it is normalized by its own.",
+            _wrong(by_moved=True),
+            TRAINING,
+        ),
+        Misconception(
             "training-clinic/always-training-mode",
             "This behaves as in training whatever the mode. At inference the moving statistics "
             "are used, and nothing changes.",
@@ -158,6 +169,13 @@ BATCH_NORM = Exercise(
             TRAINING,
         ),
         Misconception(
+            "training-clinic/root-in-moving-variance",
+            "The batch's standard deviation was mixed into the moving variance. Mix in its "
+            "variance; the root is taken once, when the batch is divided.",
+            _wrong(moves_by_root=True),
+            TRAINING,
+        ),
+        Misconception(
             "training-clinic/normalized-by-row",
             "Each row was normalized on its own. That is layer normalization; batch normalization "
             "looks at one unit over the whole batch.",
@@ -167,6 +185,13 @@ BATCH_NORM = Exercise(
             "training-clinic/epsilon-outside-root",
             "Epsilon was added to the root. Keras adds it to the variance.",
             _wrong(outside_root=True),
+            TRAINING,
+        ),
+        Misconception(
+            "training-clinic/epsilon-forgotten",
+            "Epsilon is missing. A unit that gives every row the same has variance 0, and only "
+            "epsilon keeps the division alive.",
+            _wrong(epsilon=0.0),
             TRAINING,
         ),
         Misconception(

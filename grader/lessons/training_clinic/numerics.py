@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import product
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ def stable_losses(logits: Any, labels: Any) -> dict[str, Floats]:
 
 MODEST = ([[2.0, -1.0, 0.5]], [[1, 0, 0]])
 EXTREME = ([[1000.0, 0.0, -1000.0]], [[1, 1, 0]])
+SURE_AND_WRONG = ([[18.0, -18.0]], [[0, 1]])
 
 
 def _modest(rng: np.random.Generator) -> list[tuple[Any, ...]]:
@@ -59,30 +61,37 @@ def _entropy(chance: Floats, truth: Floats) -> Floats:
     return np.asarray(-truth * np.log(chance) - (1 - truth) * np.log(1 - chance))
 
 
-def _naive(logits: Any, labels: Any) -> dict[str, Floats]:
-    values, truth = np.asarray(logits, dtype=float), np.asarray(labels, dtype=float)
+def _odds_divided(values: Floats, _: Floats) -> Floats:
     odds = np.exp(values)
-    return {
-        "log_softmax": np.log(odds / odds.sum(axis=1, keepdims=True)),
-        "bce": _entropy(_sigmoid(values), truth),
-    }
+    return np.asarray(np.log(odds / odds.sum(axis=1, keepdims=True)))
 
 
-def _shifted(logits: Any, labels: Any) -> dict[str, Floats]:
-    values = np.asarray(logits, dtype=float)
-    return _naive(values - values.max(axis=1, keepdims=True), labels) | {
-        "bce": _naive(logits, labels)["bce"]
-    }
+def _unshifted(values: Floats, _: Floats) -> Floats:
+    return np.asarray(values - np.log(np.exp(values).sum(axis=1, keepdims=True)))
 
 
-def _clipped(logits: Any, labels: Any) -> dict[str, Floats]:
-    values, truth = np.asarray(logits, dtype=float), np.asarray(labels, dtype=float)
-    odds = np.exp(values - values.max(axis=1, keepdims=True))
-    softmax = odds / odds.sum(axis=1, keepdims=True)
-    return {
-        "log_softmax": np.log(np.clip(softmax, CLIP, 1 - CLIP)),
-        "bce": _entropy(np.clip(_sigmoid(values), CLIP, 1 - CLIP), truth),
-    }
+def _shifted(values: Floats, truth: Floats) -> Floats:
+    return _odds_divided(values - values.max(axis=1, keepdims=True), truth)
+
+
+def _softmax_clipped(values: Floats, truth: Floats) -> Floats:
+    return np.log(np.clip(np.exp(_shifted(values, truth)), CLIP, 1 - CLIP))
+
+
+def _of_chance(values: Floats, truth: Floats) -> Floats:
+    return _entropy(_sigmoid(values), truth)
+
+
+def _chance_clipped(values: Floats, truth: Floats) -> Floats:
+    return _entropy(np.clip(_sigmoid(values), CLIP, 1 - CLIP), truth)
+
+
+def _one_plus(values: Floats, truth: Floats) -> Floats:
+    return np.log(1 + np.exp(values)) - truth * values
+
+
+def _of_softmax(values: Floats, truth: Floats) -> Floats:
+    return np.asarray(-truth * stable_losses(values, truth)["log_softmax"])
 
 
 def _one_maximum(logits: Any, labels: Any) -> dict[str, Floats]:
@@ -108,11 +117,70 @@ def _averaged(logits: Any, labels: Any) -> dict[str, Any]:
     return result | {"bce": result["bce"].mean()}
 
 
+class _Half(NamedTuple):
+    """A wrong way to one of the two entries."""
+
+    id: str
+    why: str
+    compute: Any
+    example: Any = EXTREME
+
+
 _LOGARITHM_LAST = (
+    "training-clinic/logarithm-last",
     "The probability was computed first and its logarithm afterwards. A probability too small for "
     "a float is 0, and its logarithm is infinite; exp of a large logit overflows. Work out on "
-    "paper what the logarithm does to the formula, and no probability is needed."
+    "paper what the logarithm does to the formula, and no probability is needed.",
 )
+_OVERFLOW = (
+    "training-clinic/exponential-overflows",
+    "exp of a large logit is infinite, and what is left of it is no number or infinite too. Turn "
+    "the formula until only exponentials of numbers below 0 are left.",
+)
+_CLIPPED = (
+    "training-clinic/probabilities-clipped",
+    "The probabilities were clipped before the logarithm. No more infinity, but the loss is capped "
+    "and its gradient is 0 where the network is most wrong.",
+)
+_SOFTMAX_IN_BCE = (
+    "training-clinic/softmax-in-bce",
+    "bce was built on the softmax. There the classes compete; here each logit is a question of its "
+    "own, answered by yes or no: a sigmoid each, and the label 0 costs something too.",
+)
+_LOG_SOFTMAXES = (
+    _Half(*_LOGARITHM_LAST, _odds_divided),
+    _Half(*_LOGARITHM_LAST, _shifted),
+    _Half(*_OVERFLOW, _unshifted),
+    _Half(*_CLIPPED, _softmax_clipped),
+)
+_ENTROPIES = (
+    _Half(*_LOGARITHM_LAST, _of_chance),
+    _Half(*_OVERFLOW, _one_plus),
+    _Half(*_CLIPPED, _chance_clipped, SURE_AND_WRONG),
+    _Half(*_SOFTMAX_IN_BCE, _of_softmax, MODEST),
+)
+
+
+def _wrong_halves() -> list[Misconception]:
+    """List each wrong way to one entry, with the other one right, and each pair of wrong ways."""
+    return [
+        _with(log_softmax, bce)
+        for log_softmax, bce in product((None, *_LOG_SOFTMAXES), (None, *_ENTROPIES))
+        if log_softmax or bce
+    ]
+
+
+def _with(log_softmax: _Half | None, bce: _Half | None) -> Misconception:
+    halves = {"log_softmax": log_softmax, "bce": bce}
+    first = next(half for half in halves.values() if half)
+
+    def wrong(logits: Any, labels: Any) -> dict[str, Floats]:
+        values, truth = np.asarray(logits, dtype=float), np.asarray(labels, dtype=float)
+        wrongly = {key: half.compute(values, truth) for key, half in halves.items() if half}
+        return stable_losses(logits, labels) | wrongly
+
+    return Misconception(first.id, first.why, wrong, first.example)
+
 
 STABLE_LOSSES = Exercise(
     id="training-clinic/stable-losses",
@@ -144,15 +212,7 @@ STABLE_LOSSES = Exercise(
         "numpy.logaddexp computes the logarithm of a sum of two exponentials for any size.",
     ),
     misconceptions=(
-        Misconception("training-clinic/logarithm-last", _LOGARITHM_LAST, _naive, EXTREME),
-        Misconception("training-clinic/logarithm-last", _LOGARITHM_LAST, _shifted, EXTREME),
-        Misconception(
-            "training-clinic/probabilities-clipped",
-            "The probabilities were clipped before the logarithm. No more infinity, but the loss "
-            "is capped and its gradient is 0 where the network is most wrong.",
-            _clipped,
-            EXTREME,
-        ),
+        *_wrong_halves(),
         Misconception(
             "training-clinic/one-maximum-for-all-rows",
             "One maximum was subtracted from all rows. A row of small logits beside a row of large "

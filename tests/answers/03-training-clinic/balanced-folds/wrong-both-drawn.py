@@ -1,4 +1,4 @@
-# score: 4
+# score: 4.25
 # says: Only the rare class
 # misconception: slip
 import numpy as np

@@ -1,4 +1,4 @@
-# score: 4.5
+# score: 4.75
 # says: Draw from all of them
 # misconception: slip
 import numpy as np

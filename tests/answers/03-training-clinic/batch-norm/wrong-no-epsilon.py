@@ -1,6 +1,6 @@
 # score: 2
-# says: By the definition
-# misconception: slip
+# says: keeps the division alive
+# misconception: training-clinic/epsilon-forgotten
 import numpy as np
 
 

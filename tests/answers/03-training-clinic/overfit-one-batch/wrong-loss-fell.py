@@ -1,5 +1,5 @@
 # score: 2
-# says: Its loss falls
+# says: Whatever its loss does
 # misconception: training-clinic/falling-loss-is-proof
 import numpy as np
 

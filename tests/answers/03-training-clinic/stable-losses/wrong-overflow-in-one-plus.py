@@ -1,6 +1,6 @@
 # score: 3
-# says: inf
-# misconception: slip
+# says: exp of a large logit is infinite
+# misconception: training-clinic/exponential-overflows
 import numpy as np
 
 

@@ -1,0 +1,13 @@
+# score: 3
+# says: its logarithm is infinite
+# misconception: training-clinic/logarithm-last
+import numpy as np
+
+
+def stable_losses(logits, labels):
+    logits, labels = np.asarray(logits, dtype=float), np.asarray(labels)
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_softmax = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    chance = 1 / (1 + np.exp(-logits))
+    bce = -(labels * np.log(chance) + (1 - labels) * np.log(1 - chance))
+    return {"log_softmax": log_softmax, "bce": bce}
