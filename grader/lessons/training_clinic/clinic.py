@@ -128,6 +128,36 @@ MISTAKES: tuple[tuple[str, str, Misconception], ...] = (
         ),
     ),
     (
+        "learning rate too high",
+        "exploding gradients",
+        Misconception(
+            "training-clinic/explosion-called-high-rate",
+            "The first step is too long, but a step is the rate times the gradient. Which of the "
+            "two is out of the ordinary here, before anything was trained?",
+        ),
+    ),
+    (
+        "overflow in the loss",
+        "exploding gradients",
+        Misconception(
+            "training-clinic/explosion-called-overflow",
+            "That the loss is no number is how it ends. Look at what was there before any "
+            "training: are activations and norms ordinary, so that only the loss can be to blame?",
+        ),
+    ),
+    *(
+        (
+            "learning rate too low",
+            truth,
+            Misconception(
+                "training-clinic/no-gradient-called-slow",
+                "Nothing moves, but not for short steps: where the gradient is 0, no rate makes a "
+                "step of it. Ask why it is 0.",
+            ),
+        )
+        for truth in ("dead units", "underflow in half precision")
+    ),
+    (
         "vanishing gradients",
         "dead units",
         Misconception(
@@ -257,7 +287,7 @@ DIAGNOSE = Exercise(
         "(update_ratio); the rest before training: norms, dead, twins, zero_gradients, the "
         "outputs' mean. A loss that ends as no number: were the norms before it ordinary?",
     ),
-    misconceptions=tuple(idea for _, _, idea in MISTAKES),
+    misconceptions=tuple(dict.fromkeys(idea for _, _, idea in MISTAKES)),
 )
 
 
