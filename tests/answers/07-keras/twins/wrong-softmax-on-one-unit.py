@@ -1,4 +1,4 @@
-# score: 2
+# score: 1
 # says: Softmax on one unit
 # misconception: keras/score-of-twins-constant
 import keras
