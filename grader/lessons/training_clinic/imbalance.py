@@ -150,7 +150,7 @@ def _training_complete(attempt: Attempt) -> None:
             missing = np.setdiff1d(np.arange(len(labels)), np.concatenate([train, held]))
             if missing.size:
                 dropped = labels[missing]
-                idea = {0: _THROWN_AWAY, 1: _DRAWN_ANEW}.get(float(dropped.mean()))
+                idea = {0.0: _THROWN_AWAY, 1.0: _DRAWN_ANEW}.get(float(dropped.mean()))
                 raise Rejected(
                     f"{missing.size} rows are neither trained on nor held out in a fold. "
                     f"{idea.why if idea else 'Use every row that is not held out.'}",

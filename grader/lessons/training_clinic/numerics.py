@@ -75,7 +75,7 @@ def _shifted(values: Floats, truth: Floats) -> Floats:
 
 
 def _softmax_clipped(values: Floats, truth: Floats) -> Floats:
-    return np.log(np.clip(np.exp(_shifted(values, truth)), CLIP, 1 - CLIP))
+    return np.asarray(np.log(np.clip(np.exp(_shifted(values, truth)), CLIP, 1 - CLIP)))
 
 
 def _of_chance(values: Floats, truth: Floats) -> Floats:
@@ -87,7 +87,7 @@ def _chance_clipped(values: Floats, truth: Floats) -> Floats:
 
 
 def _one_plus(values: Floats, truth: Floats) -> Floats:
-    return np.log(1 + np.exp(values)) - truth * values
+    return np.asarray(np.log(1 + np.exp(values)) - truth * values)
 
 
 def _of_softmax(values: Floats, truth: Floats) -> Floats:
