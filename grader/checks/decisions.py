@@ -25,8 +25,13 @@ class _Failure:
 
     case: Case
     story: str
-    given: Any
+    received: Any
     wanted: Any
+
+    @property
+    def given(self) -> Any:
+        """A list says the same as a tuple."""
+        return tuple(self.received) if isinstance(self.received, list) else self.received
 
 
 class Decision:
@@ -94,9 +99,8 @@ class Decision:
                 "docstring.",
                 example=call,
             )
-        given = tuple(received) if isinstance(received, list) else received
-        wanted = self.decide(case)
-        return [] if given == wanted else [_Failure(case, story, given, wanted)]
+        failure = _Failure(case, story, received, self.decide(case))
+        return [] if failure.given == failure.wanted else [failure]
 
     def _explain(self, attempt: Attempt, failures: Sequence[_Failure]) -> Rejected:
         """Show the failure that the likeliest wrong idea is behind, one with a story if it can."""
@@ -109,7 +113,7 @@ class Decision:
         )
         failure, idea = next(found, (told[0], None))
         return Rejected(
-            f"{failure.story} You chose {show(failure.given)}. "
+            f"{failure.story} You chose {show(failure.received)}. "
             f"{idea.why if idea else self.advice}".strip(),
             misconception=idea.id if idea else "",
             example=show_call(attempt.name, (failure.case,)),

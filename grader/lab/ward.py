@@ -237,7 +237,7 @@ def _half_precision(_rng: Rng, _patient: Patient) -> Changes:
 MALADIES: Mapping[str, Malady] = {
     "vanishing gradients": Malady(_vanishing, goal=(0.7, 1.2)),
     "exploding gradients": Malady(_exploding),
-    "dead units": Malady(_dead, goal=(0.65, 1.2)),
+    "dead units": Malady(_dead, goal=(0.55, 1.2)),
     "learning rate too high": Malady(_rate_too_high),
     "learning rate too low": Malady(_rate_too_low),
     "symmetric weights": Malady(_symmetric),

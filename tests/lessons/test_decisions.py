@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.checks import Decision
+from grader.checks import Decision, Rejected
+from grader.checks.attempt import Attempt
 from grader.checks.decisions import fields
+from grader.checks.suspects import Suspects
 from grader.lessons.accelerators import hardware
 from grader.lessons.accelerators import order as performance
 from grader.lessons.explainability import choosing as explanations
@@ -32,3 +34,19 @@ def test_variants_are_decided_as_their_case(decision: Decision) -> None:
             changed = decision.vary(case, rng)
             assert changed.keys() == case.keys()
             assert decision.decide(changed) == decision.decide(case)
+
+
+@pytest.mark.parametrize("given", [[3], (3,), 3])
+def test_a_decision_is_quoted_as_it_was_given(given: object) -> None:
+    decision = Decision(
+        records=lambda: [{"story": "Four boxes.", "boxes": 4}],
+        decide=lambda case: (case["boxes"],),
+        allowed=lambda _: True,
+        vary=None,
+        ideas=(),
+        advice="Count them.",
+    )
+    attempt = Attempt(lambda _: given, "count", np.random.default_rng(0), Suspects(()))
+    with pytest.raises(Rejected) as caught:
+        decision.check("All", lambda _: True).test(attempt)
+    assert f"You chose {given}." in str(caught.value)
