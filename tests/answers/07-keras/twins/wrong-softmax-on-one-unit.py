@@ -1,4 +1,4 @@
-# score: 1
+# score: 2
 # says: Softmax on one unit
 # misconception: keras/score-of-twins-constant
 import keras
