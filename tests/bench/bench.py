@@ -30,7 +30,6 @@ sys.path.insert(0, str(course.ROOT / "tests" / "roundtrip"))
 from classroom import LESSON, RIGHT, fill_in
 
 BIN = Path(sys.executable).parent
-PLAIN = {"PMLE_WARM": "off", "PMLE_RECORD": "off"}
 WARM = {"PMLE_WARM": "on", "PMLE_RECORD": "off"}
 SUBMISSIONS = 4
 COHORT, TENSORFLOW_COHORT = 50, 20
@@ -122,7 +121,7 @@ def autograde_command(scratch: Path) -> list[str]:
     shutil.copy(course.ROOT / "nbgrader_config.py", scratch)
     shutil.copytree(LESSON.solution.parent, scratch / "solutions" / LESSON.slug)
     nbgrader = [sys.executable, "-m", "nbgrader"]
-    environment = {**PLAIN, "PATH": f"{BIN}:/usr/bin:/bin"}
+    environment = {**measure.PLAIN, "PATH": f"{BIN}:/usr/bin:/bin"}
     measure.run([*nbgrader, "generate_assignment", LESSON.slug], scratch, environment)
     for number in range(SUBMISSIONS):
         folder = scratch / "submitted" / f"student{number}" / LESSON.slug
@@ -148,7 +147,7 @@ def build(scratch: Path) -> None:
 
 def compare(title: str, command: Sequence[str], cwd: Path, rounds: int, per: int = 1) -> None:
     """Alternate plain and warm kernels and print both with their ratio."""
-    kinds: dict[str, Mapping[str, str]] = {"plain": PLAIN, "warm": WARM}
+    kinds: dict[str, Mapping[str, str]] = {"plain": measure.PLAIN, "warm": WARM}
     samples: dict[str, list[measure.Sample]] = {kind: [] for kind in kinds}
     with Progress(
         SpinnerColumn(),

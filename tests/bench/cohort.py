@@ -32,8 +32,7 @@ sys.path.insert(0, str(course.ROOT / "tests" / "cohort"))
 import small
 
 ENVIRONMENT = {
-    "PMLE_WARM": "off",
-    "PMLE_RECORD": "off",
+    **measure.PLAIN,
     "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
 }
 PMLE, NBGRADER = [sys.executable, "-m", "grader.cli"], [sys.executable, "-m", "nbgrader"]

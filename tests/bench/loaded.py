@@ -25,11 +25,11 @@ from typing import Any
 from unittest import mock
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from grader import course
 from grader.authoring import answers
+from grader.authoring.progress import bar
 from grader.checks import run
 from grader.lessons.accelerators import job, roofline
 from grader.lessons.keras import pipelines
@@ -106,18 +106,13 @@ def main() -> int:
         if any(fnmatch.fnmatch(answer.path.stem, name) for name in chosen.answer or "*")
     ]
     console = Console()
-    columns = (
-        *(TextColumn("{task.description}"), BarColumn()),
-        *(TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn(), TimeRemainingColumn()),
-    )
-    with Progress(*columns, console=console) as progress, _busy(chosen.busy):
-        task = progress.add_task("", total=len(records) * chosen.times)
+    with bar(console, "answers") as (start, step), _busy(chosen.busy):
+        start(len(records) * chosen.times)
         with suppress(KeyboardInterrupt):  # what was measured so far is worth a table
             # In turn, so that no answer has the quiet moments for itself.
             for seed, record in itertools.product(range(chosen.times), records):
-                progress.update(task, description=f"{record.exercise} {record.answer.path.stem}")
                 _judge(record, seed)
-                progress.advance(task)
+                step()
     load = ", ".join(f"{each:.0f}" for each in os.getloadavg())
     console.print(
         f"{chosen.busy} programs were kept busy on {os.cpu_count()} cores. The machine's load, of "

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import psutil
 
+PLAIN = {"PMLE_WARM": "off", "PMLE_RECORD": "off"}
+"""Variables with which kernels start as without this project."""
 POLL_SECONDS = 0.2
 _PR_SET_CHILD_SUBREAPER = 36
 _SECONDS_TO_END = 2.0
