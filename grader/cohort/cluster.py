@@ -35,8 +35,6 @@ from grader.doctor.quick import packages
 LOCAL = "local"
 """Stands for a cluster inside this process, which opens no port."""
 
-PATIENCE_SECONDS = 3600.0
-
 _SECONDS = 30.0
 _LOOK_SECONDS = 5.0
 # A worker has the next submission at hand when it ends one.
@@ -65,7 +63,7 @@ class Cluster:
         client: Client,
         address: str,
         tell: Callable[[str], None],
-        patience: float = PATIENCE_SECONDS,
+        patience: float,
     ) -> None:
         self._client = client
         self._address = address
@@ -161,7 +159,7 @@ def connect(
     address: str,
     threads: int,
     tell: Callable[[str], None],
-    patience: float = PATIENCE_SECONDS,
+    patience: float,
 ) -> Iterator[Cluster]:
     """Connect to a cluster.
 

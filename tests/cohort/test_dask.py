@@ -37,6 +37,7 @@ COMMAND = [sys.executable, "-m", "grader.cli", "grade", small.LESSON.slug]
 WORKERS = 4
 STUDENTS = 10
 SECONDS = 240.0
+PATIENCE = 3600.0
 ORDER = Order(small.LESSON.module, "light", Limits(), True)
 EMPTY: dict[str, object] = {"env": {}, "imports": [], "files": {}, "cells": []}
 NOTHING = {"outputs": {}, "tampered": {}, "within": {}, "doubts": {}, "lost": None}
@@ -165,7 +166,7 @@ def test_a_worker_with_another_grader_gets_no_work(dask: Dask, tmp_path: Path) -
         says = rf"{re.escape(worker)} .* \(grader: [0-9a-f]+ there, {wanted['grader']} here\)"
         with (
             pytest.raises(CourseError, match=says),
-            cluster.Cluster(connected, dask.address, print).start(ORDER, 1),
+            cluster.Cluster(connected, dask.address, print, PATIENCE).start(ORDER, 1),
         ):
             pass
         # As if it had come only after the others had been asked.
@@ -185,7 +186,7 @@ def test_without_a_scheduler_it_says_how_to_start_one(monkeypatch: pytest.Monkey
     monkeypatch.setattr(cluster, "_SECONDS", 1.0)
     with (
         pytest.raises(CourseError, match=r"tcp://127\.0\.0\.1:9 .*dask scheduler"),
-        cluster.connect("tcp://127.0.0.1:9", 1, print),
+        cluster.connect("tcp://127.0.0.1:9", 1, print, PATIENCE),
     ):
         pass
 
@@ -196,7 +197,7 @@ def test_without_a_worker_it_says_how_to_start_one(
     monkeypatch.setattr(cluster, "_SECONDS", 1.0)
     with (
         pytest.raises(CourseError, match=f"no worker.*dask worker {dask.address}"),
-        cluster.connect(dask.address, 1, print),
+        cluster.connect(dask.address, 1, print, PATIENCE),
     ):
         pass
 
@@ -208,7 +209,7 @@ def test_when_all_workers_are_lost_it_says_so_and_waits(
     told: list[str] = []
     dask.add_worker()
     with (
-        cluster.connect(dask.address, 1, told.append) as connected,
+        cluster.connect(dask.address, 1, told.append, PATIENCE) as connected,
         connected.start(ORDER, 1) as run,
         ThreadPoolExecutor() as pool,
     ):
@@ -253,7 +254,7 @@ def test_with_certificates(closed: Dask, monkeypatch: pytest.MonkeyPatch) -> Non
     config = {f"distributed.comm.tls.{name}": value for name, value in tls.items()}
     with (
         settings.set(config),
-        cluster.connect(closed.address, 1, print) as connected,
+        cluster.connect(closed.address, 1, print, PATIENCE) as connected,
         connected.start(ORDER, 1) as run,
     ):
         assert run(EMPTY) == NOTHING
@@ -261,7 +262,7 @@ def test_with_certificates(closed: Dask, monkeypatch: pytest.MonkeyPatch) -> Non
     for address in (closed.address, closed.address.replace("tls", "tcp")):
         with (
             pytest.raises(CourseError, match="No scheduler answers"),
-            cluster.connect(address, 1, print),
+            cluster.connect(address, 1, print, PATIENCE),
         ):
             pass
 
