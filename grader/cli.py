@@ -10,6 +10,10 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
+# jsonschema compiles a grammar of international addresses as soon as this package is there, which
+# takes a second. No notebook's schema has such an address.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
 # Where each command lives. A module is imported only when its command is used or help is asked for,
 # because some of them need nbgrader or the kernels, which take seconds.
 COMMANDS = {

@@ -252,7 +252,12 @@ def _fresh_runner(order: Order, wanted: _Versions) -> Runner:
     _compare(worker.address, _installed(order.module), wanted)
     for other in [other for other in _runners if not _users[other]]:
         _runners.pop(other).close()
+    runner = None
     try:
-        return Runner(order, worker.state.nthreads)
+        runner = Runner(order, worker.state.nthreads)
+        runner.wait()
     except SandboxError as error:
+        if runner:
+            runner.close()
         raise CourseError(f"Worker {worker.address}: {error}") from error
+    return runner

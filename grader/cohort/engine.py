@@ -302,13 +302,14 @@ def _orders(notebook: NotebookNode, release: Release) -> Iterator[dict[str, Any]
             continue
         name = grade_id(cell)
         marks = cell.metadata.get("nbgrader", {})
-        test = marks.get("grade") and not marks.get("solution")
+        graded = marks.get("grade") and not marks.get("solution")
+        test = release.tests.get(name)
         yield {
             "number": number,
-            "kind": "judge" if test else "run",
+            "kind": "judge" if graded else "run",
             "source": cell.source,
-            "exercise": release.exercises.get(name, ""),
-            "answer": release.master.answers.get(name, ""),
+            "exercise": test.exercise if test else "",
+            "answer": test.answer if test else "",
         }
 
 
@@ -387,7 +388,7 @@ def _write(target: Path, content: bytes, graded: Graded, release: Release) -> No
 
 def _target(room: Classroom, release: Release, student: str) -> Path:
     folder = room.folder("autograded", student, release.lesson.slug)
-    return folder / f"{release.master.name}.ipynb"
+    return folder / f"{release.lesson.key}.ipynb"
 
 
 def summary(graded: Graded) -> str:

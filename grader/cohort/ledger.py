@@ -175,7 +175,7 @@ class Ledger:
         names = {
             "student": student,
             "assignment": slug,
-            "notebook": self._release.master.name,
+            "notebook": self._release.lesson.key,
         }
         with gradebook.transaction():
             gradebook.update_or_create_student(student)

@@ -18,6 +18,7 @@ import time
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from pandas import DataFrame
 from sklearn.utils import check_array
 
 from grader.cohort import cells, sandbox, supervisor
@@ -37,7 +38,7 @@ def main() -> None:
     channel = Channel(control)
     try:
         stages.preload(stages.STAGES[order["stage"]], leave_out=("ipykernel", "jedi", "tornado"))
-        for name in ("grader.notebook", *order["modules"]):
+        for name in ("grader.notebook", "grader.checks.render", *order["modules"]):
             importlib.import_module(name)
         _warm_up()
         session = cells.Session(limits.output)
@@ -58,6 +59,7 @@ def _warm_up() -> None:
     Nothing here may start a thread, or change what a student's code finds.
     """
     check_array([[0.0]])  # looks through all installed packages for kinds of tables
+    check_array(DataFrame({"a": [0.0]}))  # imports what it needs for this kind
     figure = Figure()
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import nbformat
@@ -144,10 +145,10 @@ class Release:
     ----------
     lesson
         Which.
-    master
+    notebook
         Its notebook with hidden tests and stubs.
-    exercises
-        The exercise that a test cell judges, by the cell's id.
+    released
+        Sources of the locked cells as students got them, by id.
     files
         The lesson's helper files, which replace students' files of the same name.
     imports
@@ -159,12 +160,36 @@ class Release:
     """
 
     lesson: Lesson
-    master: Master
-    exercises: dict[str, str]
+    notebook: NotebookNode
+    released: dict[str, str]
     files: dict[str, bytes]
     imports: tuple[str, ...]
     stage: str
     fingerprint: str
+
+    @cached_property
+    def tests(self) -> dict[str, Test]:
+        """What each test cell judges, by the cell's id; imports the lesson's checks."""
+        if isinstance(self.lesson, MockExam):
+            return {
+                name: Test(f"{self.lesson.key}/{name.removeprefix('test-')}", answer)
+                for name, answer in handout.answers(self.lesson).items()
+            }
+        return _judged(self.notebook, self.lesson)
+
+    @cached_property
+    def master(self) -> Master:
+        """What submissions are held against."""
+        answers = {name: test.answer for name, test in self.tests.items()}
+        return Master(self.lesson.key, self.notebook, self.released, answers)
+
+
+@dataclass(frozen=True)
+class Test:
+    """What a test cell judges: the exercise's id and the name of the answer."""
+
+    exercise: str
+    answer: str
 
 
 def release(room: Classroom, lesson: Lesson) -> Release:
@@ -184,12 +209,7 @@ def release(room: Classroom, lesson: Lesson) -> Release:
     text += "\n".join(path.read_text(encoding="utf-8") for path in sources(lesson.module))
     master = _prepared(solution, hidden=True)
     public = _prepared(nbformat.read(source, as_version=4), hidden=False)
-    if isinstance(lesson, MockExam):
-        answers = handout.answers(lesson)
-        exercises = {test: f"{lesson.key}/{test.removeprefix('test-')}" for test in answers}
-    else:
-        exercises, answers = _judged(master, lesson)
-    locked = {name: cell.source for cell in public.cells if (name := grade_id(cell))}
+    released = {name: cell.source for cell in public.cells if (name := grade_id(cell))}
     ignored = [*room.directory.ignore, "*.ipynb"]
     files = {
         Path(name).relative_to(folder).as_posix(): Path(name).read_bytes()
@@ -197,8 +217,8 @@ def release(room: Classroom, lesson: Lesson) -> Release:
     }
     return Release(
         lesson,
-        Master(lesson.key, master, locked, answers),
-        exercises,
+        master,
+        released,
         files,
         tuple(_imports(master)),
         "tensorflow" if _TENSORFLOW.search(text) else "light",
@@ -217,20 +237,21 @@ def register(room: Classroom, lesson: Release) -> None:
     url, slug = room.directory.db_url, lesson.lesson.slug
     with Gradebook(url, room.directory.course_id) as gradebook:
         try:
-            known = gradebook.find_notebook(lesson.master.name, slug)
+            known = gradebook.find_notebook(lesson.lesson.key, slug)
             stored = {cell.name: (cell.source, cell.checksum) for cell in known.source_cells}
         except MissingEntry:
             gradebook.update_or_create_assignment(slug)
             stored = {}
     wanted = {
         name: (cell.source, cell.metadata.nbgrader.get("checksum"))
-        for name, cell in lesson.master.cells.items()
+        for cell in lesson.notebook.cells
+        if (name := grade_id(cell))
     }
     if stored == wanted:
         return
-    names = {"assignment": slug, "notebook": lesson.master.name, "db_url": url}
+    names = {"assignment": slug, "notebook": lesson.lesson.key, "db_url": url}
     try:
-        notebook = nbformat.from_dict(json.loads(json.dumps(lesson.master.notebook)))
+        notebook = nbformat.from_dict(json.loads(json.dumps(lesson.notebook)))
         SaveCells().preprocess(notebook, {"nbgrader": names})
     except RuntimeError as error:
         raise CourseError(
@@ -250,19 +271,18 @@ def _prepared(notebook: NotebookNode, hidden: bool) -> NotebookNode:
     return notebook
 
 
-def _judged(master: NotebookNode, lesson: Lesson) -> tuple[dict[str, str], dict[str, str]]:
-    """Tell which exercise each test cell judges, and the name of its answer."""
+def _judged(master: NotebookNode, lesson: Lesson) -> dict[str, Test]:
     os.environ.update(QUIET)
     with without_stderr():  # some lessons' checks import TensorFlow
         known = course.exercises(lesson)
-    exercises = {}
+    tests = {}
     for cell in master.cells:
         marks = cell.metadata.get("nbgrader", {})
         found = _CHECK.search(cell.source)
         test = marks.get("grade") and not marks.get("solution") and cell.cell_type == "code"
         if test and found and found[1] in known:
-            exercises[grade_id(cell)] = found[1]
-    return exercises, {test: known[exercise].answer for test, exercise in exercises.items()}
+            tests[grade_id(cell)] = Test(found[1], known[found[1]].answer)
+    return tests
 
 
 def _imports(master: NotebookNode) -> Iterator[str]:

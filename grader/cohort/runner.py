@@ -79,6 +79,10 @@ class Runner:
                     self._nursery = self._fresh()
             return self._nursery.run(whole, seconds)
 
+    def wait(self) -> None:
+        """Wait until the nursery is ready, or raise `sandbox.SandboxError` if it never is."""
+        self._nursery.wait()
+
     def close(self) -> None:
         """End the nursery."""
         self._nursery.close()

@@ -69,7 +69,7 @@ def simulate(
 
 
 def _answers(release: Release, folder: Path) -> dict[str, list[answers.Answer]]:
-    present = set(release.exercises.values())
+    present = {test.exercise for test in release.tests.values()}
     return {
         entry.slug: found
         for entry in release.lesson.exercises
@@ -96,7 +96,7 @@ def _submit(
             cell.source = _WORDS
     target = room.folder("submitted", student, release.lesson.slug)
     target.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, target / f"{release.master.name}.ipynb")
+    nbformat.write(notebook, target / f"{release.lesson.key}.ipynb")
     day = 1 + chance.randrange(28)
     (target / "timestamp.txt").write_text(_TIMESTAMP.format(day=day), encoding="utf-8")
     key = release.lesson.key
@@ -113,11 +113,11 @@ def _choose(found: Sequence[answers.Answer], chance: random.Random) -> answers.A
 
 def released(release: Release) -> NotebookNode:
     """Copy the notebook as students got it."""
-    notebook = nbformat.from_dict(dict(release.master.notebook))
+    notebook = nbformat.from_dict(dict(release.notebook))
     cells = []
     for original in notebook.cells:
         cell = nbformat.from_dict(dict(original))
-        cell.source = release.master.released.get(grade_id(cell), cell.source)
+        cell.source = release.released.get(grade_id(cell), cell.source)
         cells.append(cell)
     made: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=notebook.metadata)
     return made

@@ -36,7 +36,7 @@ WAYS_OUT = (
 
 
 class Nursery:
-    """A running nursery.
+    """A nursery, running or about to.
 
     Parameters
     ----------
@@ -53,6 +53,7 @@ class Nursery:
         self._process = process
         self._log = log
         self._lock = threading.Lock()
+        self._ready = False
 
     @property
     def alive(self) -> bool:
@@ -63,11 +64,32 @@ class Nursery:
         """End it and all its children."""
         self._control.close()
         try:
-            self._process.wait(_SECONDS_TO_END)  # so that its CPU time is counted
+            # A ready one ends by itself, so that its CPU time is counted.
+            self._process.wait(_SECONDS_TO_END if self._ready else 0)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
         self._log.close()
+
+    def wait(self) -> None:
+        """Wait until it has imported everything.
+
+        Raises
+        ------
+        sandbox.SandboxError
+            This machine has no sandbox; the message says what is missing.
+        """
+        with self._lock:
+            if self._ready:
+                return
+            try:
+                answer = Channel(self._control).receive(READY_SECONDS)
+            except ChannelError as error:
+                said = self.said().removesuffix(".")
+                raise _no_start(said) from error
+            if "failed" in answer:
+                raise _no_start(answer["failed"])
+            self._ready = True
 
     def run(self, job: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Have one submission run and return what came of it.
@@ -76,7 +98,10 @@ class Nursery:
         ------
         ChannelError
             Nothing came back, or the nursery has ended.
+        sandbox.SandboxError
+            It never started.
         """
+        self.wait()
         mine, theirs = pair()
         with theirs, self._lock:
             try:
@@ -103,7 +128,7 @@ class Nursery:
 def start(
     stage: str, modules: Sequence[str], limits: sandbox.Limits, isolate: bool, threads: int
 ) -> Nursery:
-    """Start a nursery.
+    """Start a nursery; it imports what it needs while others do something else.
 
     Parameters
     ----------
@@ -121,7 +146,7 @@ def start(
     Raises
     ------
     sandbox.SandboxError
-        This machine cannot; the message says what is missing.
+        A tool is missing.
     """
     if isolate:
         refuse_without_tools()
@@ -146,23 +171,11 @@ def start(
             pass_fds=(theirs.fileno(),),
             start_new_session=True,
         )
-    started = Nursery(control, process, log)
-    try:
-        _await_ready(started, control)
-    except BaseException:
-        started.close()
-        raise
-    return started
+    return Nursery(control, process, log)
 
 
-def _await_ready(started: Nursery, control: socket.socket) -> None:
-    try:
-        answer = Channel(control).receive(READY_SECONDS)
-    except ChannelError as error:
-        said = started.said().removesuffix(".")
-        raise sandbox.SandboxError(f"The sandbox does not start: {said}. {WAYS_OUT}") from error
-    if "failed" in answer:
-        raise sandbox.SandboxError(f"The sandbox does not start: {answer['failed']}. {WAYS_OUT}")
+def _no_start(why: str) -> sandbox.SandboxError:
+    return sandbox.SandboxError(f"The sandbox does not start: {why}. {WAYS_OUT}")
 
 
 def refuse_without_tools() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import small
+from bs4 import BeautifulSoup
 from equality import Compared
 from nbgrader.api import Gradebook
 
@@ -57,6 +58,34 @@ def test_feedback_shows_the_verdicts_and_no_hidden_test(compared: Compared) -> N
     text = page.read_text(encoding="utf-8")
     assert "points" in text
     assert "heavily_tied" not in text, "a hidden test is in the feedback"
+
+
+def _content(page: Path) -> list[tuple[str, dict[str, str], str]]:
+    """List what a page consists of: its elements, their attributes and their own words."""
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    return [
+        (element.name, element.attrs, " ".join("".join(element.find_all(string=True, recursive=False)).split()))
+        for element in soup.find_all(True)
+    ]
+
+
+def test_a_feedback_page_is_nbgrader_s(compared: Compared) -> None:
+    room, student = compared.room, compared.made[0].student
+    list(feedback.generate(room, small.LESSON, [student], jobs=1))
+    page = room.folder("feedback", student, small.LESSON.slug) / "metrics.html"
+    ours = _content(page)
+    page.unlink()
+    chosen = ["--student", student, "--force"]
+    small.nbgrader(room.root, "generate_feedback", small.LESSON.slug, *chosen)
+    assert len(ours) > 100
+    assert ours == _content(page)
+
+
+def test_a_picture_without_description_gets_one() -> None:
+    bare, described = '<p><img src="a.png"/></p>', '<p><img alt="A curve." src="a.png"/></p>'
+    assert len(feedback._parse(bare, "html.parser").select("img:not([alt])")) == 1
+    assert not feedback._parse(described, "html.parser").select("img:not([alt])")
+    assert str(feedback._parse(described, "html.parser")) == described
 
 
 @pytest.mark.parametrize("layout", export.FORMATS)

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -155,8 +156,11 @@ def test_where_there_is_no_sandbox_it_says_what_is_missing_and_offers_an_image(
     if bwrap:
         (tmp_path / "bwrap").write_text(f"#!/bin/sh\n{bwrap}\n")
         (tmp_path / "bwrap").chmod(0o755)
-    with pytest.raises(sandbox.SandboxError, match=f"{missing}.*Containerfile") as refused:
-        warm.start("light", (), sandbox.Limits(), True, 1)
+    with (
+        pytest.raises(sandbox.SandboxError, match=f"{missing}.*Containerfile") as refused,
+        closing(warm.start("light", (), sandbox.Limits(), True, 1)) as nursery,
+    ):
+        nursery.wait()
     for name in re.findall(r"grader/[\w/.]+\w", str(refused.value)):
         assert (course.ROOT / name).is_file()
 
