@@ -25,5 +25,9 @@ c.GenerateFeedback.preprocessors = [
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 
+# Students can write to the exchange's inbox: links there must lead nowhere. `nbgrader collect` and
+# formgrader use it too.
+c.ExchangeFactory.collect = "grader.cohort.exchange.Collect"
+
 # Grading has nothing to save in a kernel that is about to end.
 c.Execute.shutdown_kernel = "immediate"

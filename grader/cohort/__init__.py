@@ -6,6 +6,7 @@ The parts, from the outside in:
 - `engine`: the coordinator. It alone writes the gradebook (`ledger`), in one transaction for each
   submission, journal entry included.
 - `repair`: turns what was handed in into the release's notebook with the student's answers.
+- `collect` and `exchange`: take in what a learning platform gives, or students put in the inbox.
 - `runner`: runs submissions on this machine; `cluster`: on the workers of a Dask cluster, each of
   which has a runner. `versions` names what must be the same there.
 - `warm`: starts the *nursery* (`nursery`) in bubblewrap: a process with the imports done that sees

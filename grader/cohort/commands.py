@@ -256,7 +256,11 @@ def collect(
 def _from_exchange(room: Classroom, lesson: Lesson) -> None:
     from nbgrader.apps.api import NbGraderAPI
 
-    done = NbGraderAPI(config=room.config).collect(lesson.slug, update=True)
+    from grader.cohort.exchange import Collect
+
+    config = room.config.copy()
+    config.ExchangeFactory.collect = Collect  # whatever the course's own configuration says
+    done = NbGraderAPI(config=config).collect(lesson.slug, update=True)
     if not done["success"]:
         raise CourseError(str(done.get("error") or done.get("log")).strip().splitlines()[-1])
 

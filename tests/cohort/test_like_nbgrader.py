@@ -64,7 +64,11 @@ def _content(page: Path) -> list[tuple[str, dict[str, str], str]]:
     """List what a page consists of: its elements, their attributes and their own words."""
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
     return [
-        (element.name, element.attrs, " ".join("".join(element.find_all(string=True, recursive=False)).split()))
+        (
+            element.name,
+            element.attrs,
+            " ".join("".join(element.find_all(string=True, recursive=False)).split()),
+        )
         for element in soup.find_all(True)
     ]
 
