@@ -65,7 +65,9 @@ def grade(
         bool,
         typer.Option("--trust-submissions", help="Run students' code with your rights, unsafely."),
     ] = False,
-    cell_seconds: Annotated[float, typer.Option(min=1, help="Wall time of one cell.")] = 120.0,
+    cell_seconds: Annotated[
+        float, typer.Option(min=1, help="Wall time of one cell; of a submission ten times that.")
+    ] = 120.0,
     memory: Annotated[float, typer.Option(min=0.5, help="GB of one submission.")] = 3.0,
     pages: Annotated[
         bool, typer.Option("--feedback", help="Write the feedback pages as well.")
@@ -89,7 +91,9 @@ def grade(
             "submission reaches the scheduler, which runs whatever it is sent on every machine."
         )
     room = classroom(folder, database)
-    limits = sandbox.Limits(cell=cell_seconds, memory=int(memory * (1 << 30)))
+    limits = sandbox.Limits(
+        cell=cell_seconds, total=10 * cell_seconds, memory=int(memory * (1 << 30))
+    )
     console = Console()
     counts: dict[str, Counter[str]] = {}
     lessons = _lessons(room, lesson)

@@ -269,6 +269,8 @@ def execute(
             tampered[int(number)] = evidence
         within.update({int(number): why for number, why in answer["within"].items()})
         doubts.update({int(number): why for number, why in answer["doubts"].items()})
+        if answer["over"]:
+            notes.append(answer["over"])
         if answer["lost"] is None:
             break
         number, why, perhaps_the_machine = answer["lost"]

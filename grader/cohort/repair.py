@@ -170,6 +170,9 @@ def parse(data: bytes, name: str, notes: list[str]) -> list[NotebookNode]:
         raise UnusableError(f"{name} is not a notebook: it holds a {type(content).__name__}")
     if "worksheets" in content:
         content = _upgraded(content, name, notes)
+    version = content.get("nbformat")
+    if isinstance(version, int) and version > nbformat.current_nbformat:
+        notes.append(f"the notebook has the newer format {version}: what is known here was read")
     cells = content.get("cells")
     if not isinstance(cells, list):
         raise UnusableError(f"{name} has no cells: is it another kind of file?")

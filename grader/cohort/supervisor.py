@@ -58,22 +58,28 @@ def work(job: dict[str, Any], student: Student, limits: sandbox.Limits) -> dict[
     dict
         By the number of the cell ``outputs``, ``tampered`` (evidence), ``within`` (why a test ran
         in the student's process) and ``doubts`` (why to look at a mark); ``lost``: if that
-        process was lost, the cell, why, and whether the machine may have done it.
+        process was lost, the cell, why, and whether the machine may have done it; ``over``: why
+        the rest was not run, if its time was over.
     """
     outputs: dict[int, Outputs] = {}
     tampered: dict[int, list[str]] = {}
     within: dict[int, str] = {}
     doubts: dict[int, str] = {}
-    number = -1
+    number, over = -1, ""
+    end = time.monotonic() + limits.total
     names = judge.names(job["imports"])
     try:
         student.start(job)
         for cell in job["cells"]:
-            number = cell["number"]
+            left = end - time.monotonic()
+            if left <= 0:
+                over = f"the submission was stopped after {limits.total:g} seconds in all"
+                break
+            number, seconds = cell["number"], min(left, limits.cell)
             if cell["kind"] == "run":
-                outputs[number] = student.execute(cell["source"], limits.cell)
+                outputs[number] = student.execute(cell["source"], seconds)
                 continue
-            result = judge.judge(cell, student, names, limits.cell)
+            result = judge.judge(cell, student, names, seconds)
             outputs[number] = result.outputs
             if result.doubt:
                 doubts[number] = result.doubt
@@ -96,6 +102,7 @@ def work(job: dict[str, Any], student: Student, limits: sandbox.Limits) -> dict[
         "within": within,
         "doubts": doubts,
         "lost": lost,
+        "over": over,
     }
 
 

@@ -34,6 +34,7 @@ def executed(release: Release, losses: Iterator[list[Any] | None]) -> tuple[list
         return {
             **{"outputs": outputs, "tampered": nothing, "within": nothing, "doubts": nothing},
             "lost": lost,
+            "over": "",
         }
 
     submission = Submission(released(release), {}, [])

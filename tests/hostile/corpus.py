@@ -146,6 +146,15 @@ def _split_test(notebook: NotebookNode) -> None:
     notebook.cells.insert(notebook.cells.index(test) + 1, half)
 
 
+def _split_answer(notebook: NotebookNode) -> None:
+    """Do what Lab's "split cell" does: the second half keeps nothing of the metadata."""
+    whole = find(notebook, "ndcg")
+    first, _, rest = whole.source.partition("def ndcg")
+    whole.source = first
+    half = nbformat.v4.new_code_cell(f"def ndcg{rest}")
+    notebook.cells.insert(notebook.cells.index(whole) + 1, half)
+
+
 def _retype(notebook: NotebookNode, name: str = "test-ndcg") -> None:
     test = find(notebook, name)
     at = notebook.cells.index(test)
@@ -158,6 +167,10 @@ def _text(notebook: NotebookNode) -> str:
 
 def _version_3(folder: Path, notebook: NotebookNode) -> None:
     (folder / NAME).write_text(nbformat.writes(nbformat.convert(notebook, 3)), encoding="utf-8")
+
+
+def _version_5(folder: Path, notebook: NotebookNode) -> None:
+    (folder / NAME).write_text(json.dumps({**notebook, "nbformat": 5, "nbformat_minor": 0}))
 
 
 def _huge(folder: Path, _: NotebookNode) -> None:
@@ -193,6 +206,7 @@ DAMAGED = (
     Case(
         "answer-to-markdown", change(lambda nb: _retype(nb, "ndcg")), "repaired", says="made a code"
     ),
+    Case("answer-split", change(_split_answer)),
     Case("answer-duplicated", _repeat("ndcg"), "repaired", says="ndcg: .* 2 times"),
     Case("test-split", change(_split_test), "repaired", says="test-ndcg"),
     Case("tests-first", change(_move_tests_first), "repaired", says="stood too early"),
@@ -260,6 +274,7 @@ DAMAGED = (
         says=r"metrics \(1\)\.ipynb was taken",
     ),
     Case("version-3", files(_version_3), "repaired", says="old format"),
+    Case("version-5", files(_version_5), "repaired", says="newer format"),
     Case(
         "bad-cells",
         files(
@@ -307,6 +322,19 @@ DAMAGED = (
         beside(
             lambda f: (f / "data.txt").symlink_to("../../../solutions/01-metrics/metrics.ipynb")
         ),
+        "repaired",
+        says="link",
+    ),
+    Case(
+        "link-to-the-system",
+        files(lambda f, nb: (f / NAME).symlink_to("/etc/passwd")),
+        "needs a human",
+        NOTHING,
+        "link",
+    ),
+    Case(
+        "folder-of-the-system",
+        beside(lambda f: (f / "etc").symlink_to("/etc")),
         "repaired",
         says="link",
     ),
@@ -499,6 +527,18 @@ import grader.checks, grader.checks.verdict, grader.notebook
 grader.checks.verdict.Verdict.score = property(lambda self: self.points)
 grader.checks.verdict.Verdict.__repr__ = lambda self: "3.0"
 """
+# The one exercise here that has to be judged in the process of the student's code.
+_PATCH_IN_CALL = f"""
+def plot_reliability(ax, *args, **kwargs):
+    exec({_PATCH_ALL!r})
+"""
+_PATCH_AND_BACK = """
+import grader.checks.verdict as verdict
+def plot_reliability(ax, *args, **kwargs):
+    kept = verdict.Verdict.score
+    verdict.Verdict.score = property(lambda self: self.points)
+    verdict.Verdict.score = kept
+"""
 _PATCH_NUMPY = """
 import numpy as np
 np.testing.assert_allclose = lambda *a, **k: None
@@ -542,6 +582,18 @@ FORGED = (
         "test-reliability-curve: .* was replaced",
     ),
     Case("patched-verdict-late", answer(_PATCH_ALL + BAD), marks=WRONG),
+    Case(
+        "patched-verdict-while-judged",
+        answer(_PATCH_IN_CALL, "reliability-curve"),
+        "needs a human",
+        {"reliability-curve": 0.0},
+        "test-reliability-curve: .* was replaced",
+    ),
+    Case(
+        "patched-and-put-back",
+        answer(_PATCH_AND_BACK, "reliability-curve"),
+        marks={"reliability-curve": 0.0},
+    ),
     Case(
         "fake-grader",
         answer(
