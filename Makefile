@@ -3,12 +3,13 @@
 PYTHON ?= python3
 PMLE = .venv/bin/pmle
 
-.PHONY: help start test env lock build check bench clean
+.PHONY: help start test env gpu lock build check bench clean
 
 help:
 	@echo "make start   open the course in JupyterLab (makes the environment first)"
 	@echo "make test    run every test, notebooks included"
 	@echo "make env     make or repair the environment only"
+	@echo "make gpu     let TensorFlow use this machine's NVIDIA GPU (Linux): adds CUDA's libraries"
 	@echo "make build   build the notebooks from their texts"
 	@echo "make check   style, types, spelling, lint"
 	@echo "make bench   measure, side by side with plain nbgrader and plain kernels"
@@ -23,6 +24,9 @@ test:
 
 env:
 	@$(PYTHON) grader/bootstrap.py env
+
+gpu:
+	@$(PYTHON) grader/bootstrap.py gpu
 
 lock:
 	@$(PYTHON) grader/bootstrap.py lock

@@ -3,6 +3,7 @@
     python3 grader/bootstrap.py start    make the environment, check it, open JupyterLab
     python3 grader/bootstrap.py test     make the environment, run every test
     python3 grader/bootstrap.py env      make the environment
+    python3 grader/bootstrap.py gpu      let TensorFlow use an NVIDIA GPU
     python3 grader/bootstrap.py lock     resolve the dependencies anew
 
 Standard library only, and no import of the package: this runs before anything is installed.
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description="Make the course's environment, start it, test it."
     )
-    parser.add_argument("command", choices=["start", "test", "env", "lock"])
+    parser.add_argument("command", choices=["start", "test", "env", "gpu", "lock"])
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to pytest or JupyterLab")
     options = parser.parse_args(arguments)
     try:
@@ -55,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         make_environment()
         if options.command == "start":
             return start(options.rest)
+        if options.command == "gpu":
+            return gpu()
         return test(options.rest) if options.command == "test" else 0
     except SetupError as error:
         say(f"\n{error}")
@@ -292,6 +295,26 @@ def test(rest: Sequence[str]) -> int:
     default = ["--nbval", *workers, "--no-loadscope-reorder"]
     command = [str(PYTHON), "-m", "pytest", *(rest or [*default, "tests", "solutions"])]
     return subprocess.run(command, env=environment_variables(), cwd=ROOT, check=False).returncode
+
+
+def gpu() -> int:
+    """Add CUDA's libraries in the versions that the locked TensorFlow asks for; change no other.
+
+    Raises
+    ------
+    SetupError
+        TensorFlow uses no GPU on this system, or the packages cannot be had.
+    """
+    if sys.platform != "linux":
+        raise SetupError("TensorFlow uses NVIDIA GPUs on Linux and in WSL only.")
+    locked = (pin.partition(";")[0].strip() for pin in pins(LOCK.read_text(encoding="utf-8")))
+    wanted = next(pin for pin in locked if pin.startswith("tensorflow=="))
+    uv = find_uv()
+    install = [uv, "pip"] if uv else [str(PYTHON), "-m", "pip"]
+    here = ["--python", str(PYTHON)] if uv else []
+    package = wanted.replace("==", "[and-cuda]==")
+    run([*install, "install", *here, package], "add CUDA's libraries, about 3 GB")
+    return 0
 
 
 def lock() -> int:

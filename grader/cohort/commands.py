@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -262,7 +263,7 @@ def _from_exchange(room: Classroom, lesson: Lesson) -> None:
 
     from grader.cohort.exchange import Collect
 
-    config = room.config.copy()
+    config = deepcopy(room.config)
     config.ExchangeFactory.collect = Collect  # whatever the course's own configuration says
     done = NbGraderAPI(config=config).collect(lesson.slug, update=True)
     if not done["success"]:

@@ -9,8 +9,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from grader.doctor.finding import REINSTALL, Examination, Finding
+
+NVIDIA_DRIVER = Path("/proc/driver/nvidia/version")
 
 
 def _works(name: str) -> Callable[[Callable[[], str]], Examination]:
@@ -84,7 +87,12 @@ def tensorflow() -> str:
     )
     done = _python(code)
     version, gpus = done.split()
-    return f"{version} trains a step; GPUs: {gpus}"
+    hint = "; this machine's NVIDIA GPU is not used: make gpu adds CUDA" if _idle(gpus) else ""
+    return f"{version} trains a step; GPUs: {gpus}{hint}"
+
+
+def _idle(gpus: str) -> bool:
+    return gpus == "0" and NVIDIA_DRIVER.exists()
 
 
 def _python(code: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from grader.lab import stopwatch
@@ -53,3 +55,31 @@ def test_an_accelerator_is_waited_for() -> None:
     small = stopwatch.matmul(8, 8, 8, device=device)
     slow, fast = stopwatch.best_seconds([large, small])
     assert slow > fast, "without waiting, both would take no longer than a launch"
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[object]:
+    """What TensorFlow was asked to start, on a machine whose devices are those in a folder."""
+    asked: list[object] = []
+    (tmp_path / "dev" / "vfio").mkdir(parents=True)
+    monkeypatch.setattr(stopwatch, "Path", lambda path: tmp_path / path.strip("/"))
+    monkeypatch.setattr(tf.tpu.experimental, "initialize_tpu_system", asked.append)
+    return asked
+
+
+@pytest.mark.parametrize(("device", "times"), [("accel0", 1), ("vfio/0", 1), ("vfio/vfio", 0)])
+def test_tpus_are_started_where_there_are_some(
+    device: str, times: int, started: list[object], tmp_path: Path
+) -> None:
+    (tmp_path / "dev" / device).touch()
+    assert stopwatch.devices()[0] == "CPU:0"
+    assert len(started) == times
+
+
+def test_chips_that_are_no_tpus_do_no_harm(
+    started: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dev" / "vfio" / "7").touch()
+    monkeypatch.undo()
+    monkeypatch.setattr(stopwatch, "Path", lambda path: tmp_path / path.strip("/"))
+    assert stopwatch.devices()[0] == "CPU:0"

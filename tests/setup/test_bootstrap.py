@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,17 @@ def test_no_browser_is_opened_where_there_is_none(
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys, "platform", "linux")
     assert bootstrap.has_browser() is expected
+
+
+def test_cuda_comes_in_the_locked_version_of_tensorflow(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[list[str]] = []
+    monkeypatch.setattr(bootstrap, "run", lambda command, _: commands.append(list(command)))
+    monkeypatch.setattr(bootstrap.sys, "platform", "linux")
+    for uv in ("/usr/bin/uv", ""):
+        monkeypatch.setattr(bootstrap, "find_uv", lambda uv=uv: uv)
+        assert bootstrap.gpu() == 0
+    locked = version("tensorflow")
+    assert [command[-1] for command in commands] == [f"tensorflow[and-cuda]=={locked}"] * 2
+    monkeypatch.setattr(bootstrap.sys, "platform", "darwin")
+    with pytest.raises(bootstrap.SetupError, match="Linux"):
+        bootstrap.gpu()

@@ -125,3 +125,15 @@ def test_problems_are_shown_with_their_fix_and_end_in_1(monkeypatch: pytest.Monk
     result = runner.invoke(cli.app, ["doctor", "--quick"])
     assert result.exit_code == 1
     assert "Fix: Make room." in result.output
+
+
+def test_a_gpu_that_lies_idle_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(thorough, "_python", lambda _: "2.99 0\n")
+    monkeypatch.setattr(thorough, "NVIDIA_DRIVER", tmp_path / "version")
+    assert "make gpu" not in thorough.tensorflow().found
+    (tmp_path / "version").write_text("NVRM version: 999\n")
+    found = thorough.tensorflow()
+    assert found.ok, "the course needs no GPU"
+    assert "make gpu" in found.found
+    monkeypatch.setattr(thorough, "_python", lambda _: "2.99 1\n")
+    assert "make gpu" not in thorough.tensorflow().found
