@@ -171,7 +171,7 @@ def _in_order(_: Rng, patient: Patient) -> Changes:
 
 
 def _always_training(rng: Rng, _: Patient) -> Changes:
-    return {"dropout": float(rng.choice([0.5, 0.6])), "training": True}
+    return {"dropout": float(rng.choice([0.3, 0.4])), "training": True}
 
 
 def _linear_output(_rng: Rng, _patient: Patient) -> Changes:
