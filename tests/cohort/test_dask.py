@@ -40,7 +40,7 @@ SECONDS = 240.0
 PATIENCE = 3600.0
 ORDER = Order(small.LESSON.module, "light", Limits(), True)
 EMPTY: dict[str, object] = {"env": {}, "imports": [], "files": {}, "cells": []}
-NOTHING = {"outputs": {}, "tampered": {}, "within": {}, "doubts": {}, "lost": None}
+NOTHING = {"outputs": {}, "tampered": {}, "within": {}, "doubts": {}, "lost": None, "over": ""}
 
 
 @dataclass
@@ -178,8 +178,11 @@ def test_a_worker_with_another_grader_gets_no_work(dask: Dask, tmp_path: Path) -
 def test_a_trial_inside_the_process(tmp_path: Path) -> None:
     alone, _ = undisturbed(tmp_path / "alone", 2)
     room = same_submissions(alone, tmp_path / "cluster")
-    subprocess.run([*COMMAND, "--scheduler", cluster.LOCAL], cwd=room.root, check=True)
+    command = [*COMMAND, "--scheduler", cluster.LOCAL, "--feedback"]
+    subprocess.run(command, cwd=room.root, check=True)
     assert small.rows(room.directory.db_url) == small.rows(alone.directory.db_url)
+    slug, page = small.LESSON.slug, f"{small.LESSON.key}.html"
+    assert len(list(room.folder("feedback", ".", ".").glob(f"*/{slug}/{page}"))) == 2
 
 
 def test_without_a_scheduler_it_says_how_to_start_one(monkeypatch: pytest.MonkeyPatch) -> None:
