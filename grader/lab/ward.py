@@ -241,7 +241,7 @@ MALADIES: Mapping[str, Malady] = {
     "learning rate too high": Malady(_rate_too_high),
     "learning rate too low": Malady(_rate_too_low),
     "symmetric weights": Malady(_symmetric),
-    "unscaled inputs": Malady(_other_units, goal=(0.7, 1.0)),
+    "unscaled inputs": Malady(_other_units, goal=(0.9, 0.35)),
     "labels of other rows": Malady(_misaligned),
     "rows in order": Malady(_in_order),
     "training mode at inference": Malady(_always_training),

@@ -17,10 +17,10 @@ def aligned(patient):
     return replace(patient, labels=patient.labels[order], label_ids=patient.label_ids[order])
 
 
-def log_by_largest(patient):
-    largest = np.log1p(patient.images[patient.training_rows].max(axis=0))
-    largest[largest == 0] = 1.0
-    return lambda images: np.log1p(images) / largest
+def log_standardised(patient):
+    known = np.log1p(patient.images[patient.training_rows])
+    spread = np.maximum(known.std(axis=0), 0.1)
+    return lambda images: (np.log1p(images) - known.mean(axis=0)) / spread
 
 
 def treat_second_room(patient):
@@ -33,5 +33,5 @@ def treat_second_room(patient):
     if patient.number == 10:
         return replace(patient, loss=own_loss)
     if patient.number == 11:
-        return replace(patient, prepare=log_by_largest(patient))
+        return replace(patient, prepare=log_standardised(patient))
     raise NotImplementedError
