@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from grader import course
 from grader.cli import app
+from grader.exam import bank  # noqa: F401 it takes its folder from the root when it is imported
 
 
 @pytest.fixture
