@@ -12,6 +12,8 @@ MOST_BYTES = 256 << 20
 # The other side may be one that never reads.
 SEND_SECONDS = 60.0
 _LENGTH = struct.Struct("!Q")
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+_LEAST, _MOST = 1 << 16, 1 << 20
 
 
 class ChannelError(Exception):
@@ -36,10 +38,7 @@ class Channel:
     def __init__(self, connection: socket.socket, most: int = MOST_BYTES) -> None:
         self._connection = connection
         self._most = most
-
-    def fileno(self) -> int:
-        """Return the socket's descriptor."""
-        return self._connection.fileno()
+        self._ahead = bytearray()
 
     def send(self, message: Any) -> None:
         """Send a message.
@@ -49,7 +48,7 @@ class Channel:
         ChannelError
             The other side is gone.
         """
-        data = json.dumps(message, separators=(",", ":")).encode()
+        data = _ENCODER.encode(message).encode()
         try:
             self._connection.settimeout(SEND_SECONDS)
             self._connection.sendall(_LENGTH.pack(len(data)) + data)
@@ -80,22 +79,23 @@ class Channel:
         self._connection.close()
 
     def _exactly(self, size: int, end: float | None) -> bytes:
-        data = bytearray()
-        while len(data) < size:
+        while len(self._ahead) < size:
             left = None if end is None else end - time.monotonic()
             if left is not None and left <= 0:
                 raise SilentError("no answer in time")
             try:
                 self._connection.settimeout(left)
-                piece = self._connection.recv(min(size - len(data), 1 << 20))
+                piece = self._connection.recv(min(max(size - len(self._ahead), _LEAST), _MOST))
             except TimeoutError as error:
                 raise SilentError("no answer in time") from error
             except OSError as error:
                 raise ChannelError(f"the other side is gone ({error})") from error
             if not piece:
                 raise ChannelError("the other side is gone")
-            data += piece
-        return bytes(data)
+            self._ahead += piece
+        data = bytes(self._ahead[:size])
+        del self._ahead[:size]
+        return data
 
 
 def pair() -> tuple[socket.socket, socket.socket]:

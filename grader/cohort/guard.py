@@ -6,10 +6,10 @@ complete: code in the same process can in principle change anything, this includ
 
 from __future__ import annotations
 
-import builtins
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 _WATCHED = ("grader.", "numpy.testing", "unittest.mock")
@@ -21,7 +21,46 @@ _SINGLE = (
 _FREE = {("builtins", "_"), ("builtins", "input"), ("builtins", "display")}
 _MOST_TOLD = 5
 
-Snapshot = dict[tuple[str, str], tuple[Any, ...]]
+_ABSENT = object()
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name and what it stood for before any cell had run.
+
+    Parameters
+    ----------
+    shown
+        How it is told.
+    space
+        The names of its module or class, as they are now.
+    name, value
+        What it was.
+    """
+
+    shown: str
+    space: Mapping[str, Any]
+    name: str
+    value: Any
+
+    @property
+    def changed(self) -> bool:
+        return self.space.get(self.name, _ABSENT) is not self.value
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What a function did before any cell had run."""
+
+    shown: str
+    function: types.FunctionType
+    code: types.CodeType
+    defaults: tuple[Any, ...] | None
+
+    @property
+    def changed(self) -> bool:
+        now = self.function
+        return now.__code__ is not self.code or now.__defaults__ is not self.defaults
 
 
 class Guard:
@@ -35,33 +74,21 @@ class Guard:
 
     def __init__(self, shell: Any) -> None:
         self._shell = shell
-        self._modules = dict(_modules())
-        self._before = self._take()
+        modules = list(_modules())
+        loaded = [
+            _Name(f"sys.modules[{name!r}]", sys.modules, name, module) for name, module in modules
+        ]
+        names = [name for _, module in modules for name in _names(module)]
+        parts = [part for name in names for part in _parts(name)]
+        bodies = [body for name in (*names, *parts) for body in _bodies(name)]
+        self._before: list[_Name | _Body] = [*loaded, *names, *parts, *bodies]
+        self._hooks_before = dict(self._hooks())
 
     def differences(self) -> list[str]:
         """Name what has changed since the beginning; empty when nothing has."""
-        now = self._take()
-        changed = [
-            f"{module}.{name}" if module else name
-            for (module, name), value in self._before.items()
-            if now.get((module, name)) != value
-        ]
-        replaced = [
-            f"sys.modules[{name!r}]"
-            for name, module in self._modules.items()
-            if sys.modules.get(name) is not module
-        ]
-        return [f"{what} was replaced" for what in [*replaced, *changed]][:_MOST_TOLD]
-
-    def _take(self) -> Snapshot:
-        found: Snapshot = {}
-        for name, module in self._modules.items():
-            for attribute, value in list(vars(module).items()):
-                if (name, attribute) not in _FREE and _is_code(value):
-                    found[name, attribute] = _identity(value)
-        for name, value in self._hooks():
-            found["", name] = value
-        return found
+        changed = [one.shown for one in self._before if one.changed]
+        changed += [name for name, value in self._hooks() if self._hooks_before[name] != value]
+        return [f"{what} was replaced" for what in dict.fromkeys(changed)][:_MOST_TOLD]
 
     def _hooks(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
         shell = self._shell
@@ -78,21 +105,30 @@ def _modules() -> Iterator[tuple[str, types.ModuleType]]:
             name in _SINGLE or any(name.startswith(start) for start in _WATCHED)
         ):
             yield name, module
-    yield "builtins", builtins
 
 
-def _is_code(value: Any) -> bool:
-    return isinstance(value, type | types.FunctionType | types.BuiltinFunctionType | tuple)
+def _names(module: types.ModuleType) -> Iterator[_Name]:
+    """List the code and the constants of a module."""
+    space = vars(module)
+    for name, value in list(space.items()):
+        if (module.__name__, name) not in _FREE and (callable(value) or type(value) is tuple):
+            yield _Name(f"{module.__name__}.{name}", space, name, value)
 
 
-def _identity(value: Any) -> tuple[Any, ...]:
-    if isinstance(value, types.FunctionType):
-        return (id(value), id(value.__code__), id(value.__defaults__))
-    if isinstance(value, type) and value.__module__.startswith("grader."):
-        methods = (
-            (name, id(part), id(getattr(part, "__code__", None)))
-            for name, part in sorted(vars(value).items())
-            if callable(part) or isinstance(part, property | classmethod | staticmethod)
-        )
-        return (id(value), *methods)
-    return (id(value),)
+def _parts(name: _Name) -> Iterator[_Name]:
+    """List the methods of a class of ours."""
+    if isinstance(name.value, type) and name.value.__module__.startswith("grader."):
+        space = vars(name.value)
+        for part, value in space.items():
+            if callable(value) or isinstance(value, property | classmethod | staticmethod):
+                yield _Name(name.shown, space, part, value)
+
+
+def _bodies(name: _Name) -> Iterator[_Body]:
+    """List the functions behind a name, which could be given another body."""
+    value = name.value
+    behind = (value.fget, value.fset) if isinstance(value, property) else (value,)
+    for one in behind:
+        function = getattr(one, "__func__", one)
+        if isinstance(function, types.FunctionType):
+            yield _Body(name.shown, function, function.__code__, function.__defaults__)

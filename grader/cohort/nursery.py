@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from pandas import DataFrame
 from sklearn.utils import check_array
 
+from grader import course
 from grader.cohort import cells, sandbox, supervisor
 from grader.cohort.channel import Channel, ChannelError
 from grader.kernels import stages
@@ -40,6 +41,7 @@ def main() -> None:
         stages.preload(stages.STAGES[order["stage"]], leave_out=("ipykernel", "jedi", "tornado"))
         for name in ("grader.notebook", "grader.checks.render", *order["modules"]):
             importlib.import_module(name)
+        course.load()
         _warm_up()
         session = cells.Session(limits.output)
         gc.collect()

@@ -8,7 +8,6 @@ the one that the same check gives within one process.
 from __future__ import annotations
 
 import contextlib
-import random
 import signal
 import sys
 import warnings
@@ -21,6 +20,7 @@ import pandas as pd
 from grader.checks.attempt import own_line
 from grader.checks.capture import TimeLimitError, captured_output, time_limit
 from grader.checks.exercise import Rejected
+from grader.cohort import chance
 from grader.cohort.channel import Channel, ChannelError, SilentError
 from grader.cohort.transport import (
     NotDataError,
@@ -51,7 +51,7 @@ class Peer:
         self._channel = channel
         self._guarded = guarded
         self._functions: list[Callable[..., Any]] = []
-        self._random: Any = None
+        self._chance: chance.Chance | None = None
         self.lost = False
         self.untransportable = ""
         self.odd = ""
@@ -106,7 +106,7 @@ class Peer:
                 "call": number,
                 "args": encode(args, self.keep),
                 "kwargs": encode(kwargs, self.keep),
-                "random": self._random_news(),
+                "chance": self._chance_news(),
             }
         except NotDataError as error:
             self.untransportable = str(error)
@@ -141,12 +141,10 @@ class Peer:
 
     def _result(self, reply: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         _repeat(reply.get("said") or {})
-        if "random" in reply:
-            self._note_random(reply["random"])
-            _restore_random(self._random)
+        self._take_over(reply.get("chance"))
         changed = reply.get("changed")
         if changed is not None:
-            after_args, after_kwargs = decode(changed, self.find)
+            after_args, after_kwargs = (decode(part, self.find) for part in changed)
             for target, after in zip(
                 [*args, *kwargs.values()], [*after_args, *after_kwargs.values()], strict=True
             ):
@@ -166,7 +164,7 @@ class Peer:
         return decode(reply.get("result"), self.find)
 
     def _answer(self, message: dict[str, Any]) -> None:
-        self._note_random(message.get("random"))
+        self._take_over(message.get("chance"))
         function = self.find(-1 - int(message["call"]))
         args = decode(message["args"], self.find)
         kwargs = decode(message["kwargs"], self.find)
@@ -174,6 +172,7 @@ class Peer:
             reply = self._guarded_call(function, args, kwargs, message)
         else:
             reply = _plain_call(function, args, kwargs, self.keep)
+            reply["chance"] = self._chance_news()
             if reply["kind"] == "odd":
                 self.untransportable = reply["what"]
         self._channel.send(reply)
@@ -181,22 +180,21 @@ class Peer:
     def _guarded_call(
         self, function: Callable[..., Any], args: Any, kwargs: Any, message: dict[str, Any]
     ) -> dict[str, Any]:
-        before = encode((args, kwargs), self.keep)
-        _restore_random(self._random)
         with captured_output() as captured:
             try:
                 with time_limit(max(message["seconds"], 0.01)), np.errstate(all="ignore"):
                     reply = _plain_call(function, args, kwargs, self.keep)
             except TimeLimitError:
                 reply = {"kind": "late"}
+        before = [message["args"], message["kwargs"]]
         try:
-            after = encode((args, kwargs), self.keep)
+            after = [encode(args, self.keep), encode(kwargs, self.keep)]
         except NotDataError:
             after = before
         return {
             **reply,
             "changed": None if after == before else after,
-            "random": self._random_news(),
+            "chance": self._chance_news(),
             "said": {
                 "printed": captured.printed,
                 "errors": captured.errors,
@@ -204,20 +202,22 @@ class Peer:
             },
         }
 
-    def _random_news(self) -> Any:
-        """Tell the random state; None if it is the one that was told last, by either side.
+    def _chance_news(self) -> dict[str, Any] | None:
+        """Tell the random states; None if they are those that were told last, by either side.
 
-        It is longer than all the rest of most messages.
+        They are longer than all the rest of most messages.
         """
-        state = _random_state()
-        if state == self._random:
+        if self._chance is not None and self._chance.lasts():
             return None
-        self._random = state
-        return state
+        self._chance = chance.Chance.now()
+        return self._chance.to_json()
 
-    def _note_random(self, news: Any) -> None:
-        if news is not None:
-            self._random = news
+    def _take_over(self, news: Any) -> None:
+        """Make the random states that the other side tells those of this process."""
+        told = chance.from_json(news) if news is not None else None
+        if told is not None:
+            self._chance = told
+            told.restore()
 
 
 class RemoteFunction:
@@ -269,22 +269,6 @@ def _alarm_held() -> Iterator[float]:
         yield left if left or repeat else LONGEST_CALL_SECONDS
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
-
-
-def _random_state() -> Any:
-    version, words, gauss = random.getstate()
-    kind, keys, position, has_gauss, cached = np.random.get_state()
-    return {
-        "python": [version, list(words), gauss],
-        "numpy": [str(kind), np.asarray(keys).tolist(), int(position), int(has_gauss), cached],
-    }
-
-
-def _restore_random(state: Any) -> None:
-    with contextlib.suppress(TypeError, ValueError, KeyError, IndexError):
-        version, words, gauss = state["python"]
-        random.setstate((version, tuple(words), gauss))
-        np.random.set_state(tuple(state["numpy"]))
 
 
 def _repeat(said: dict[str, Any]) -> None:
