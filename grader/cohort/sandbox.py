@@ -31,8 +31,8 @@ SCRATCH = Path("/tmp")
 WORK = SCRATCH / "work"
 TEMPORARY = Path("/dev/shm")
 
-_NEWNS, _NEWUTS, _NEWIPC = 0x00020000, 0x04000000, 0x08000000
-_NEWUSER, _NEWPID, _NEWNET = 0x10000000, 0x20000000, 0x40000000
+# Of mounts, host name, messages, users, processes and the network.
+_NAMESPACES = 0x00020000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000
 _NOSUID_NODEV, _NOEXEC, _BIND = 2 | 4, 8, 4096 | 16384  # a bind takes what lies below along
 _SET_INTERFACE_FLAGS, _INTERFACE_UP = 0x8914, 1
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
@@ -99,22 +99,29 @@ def run(inside: Callable[[], None], limits: Limits, unsafe_folder: Path | None =
         What it may use.
     unsafe_folder
         Where to work without namespaces: then only the limits hold. None isolates.
+
+    Raises
+    ------
+    SandboxError
+        This process has more than one thread, or the kernel makes no namespaces.
     """
-    parent = os.getpid()
-    pid = os.fork()
+    parent, user, group = os.getpid(), os.geteuid(), os.getegid()
+    pid = os.fork() if unsafe_folder else _fork_into_namespaces()
     if pid:
         return pid
     code = 1
     try:
-        _die_with(parent)
-        if unsafe_folder is None:
-            code = _in_namespaces(inside, limits)
-        else:
+        if unsafe_folder:
+            _die_with(parent)
             os.setsid()
             os.chdir(unsafe_folder)
             _limit(limits)
             inside()
             code = 0
+        else:
+            _die_with(None)
+            _become(user, group)
+            code = _first_process(inside, limits)
     except BaseException as error:
         print(f"sandbox: {type(error).__name__}: {error}", file=sys.stderr, flush=True)  # noqa: T201
     finally:
@@ -133,7 +140,9 @@ def rehearse(limits: Limits) -> None:
     kept = os.dup(2)
     os.dup2(write, 2)
     try:
-        pid = run(lambda: None, limits)
+        pid = os.fork()  # which leaves the threads of numerical libraries behind
+        if pid == 0:
+            _rehearse(limits)
     finally:
         os.dup2(kept, 2)
         os.close(kept)
@@ -145,27 +154,49 @@ def rehearse(limits: Limits) -> None:
         raise SandboxError(words or f"the rehearsal ended with {status}")
 
 
-def _in_namespaces(inside: Callable[[], None], limits: Limits) -> int:
-    """Run in new namespaces and wait there for the end."""
-    uid, gid = os.geteuid(), os.getegid()
-    _call("unshare", _NEWUSER | _NEWNS | _NEWPID | _NEWNET | _NEWIPC | _NEWUTS)
+def _rehearse(limits: Limits) -> None:
+    code = 1
+    try:
+        _, status = os.waitpid(run(lambda: None, limits), 0)
+        code = 1 if status else 0
+    except SandboxError as error:
+        print(error, file=sys.stderr, flush=True)  # noqa: T201
+    finally:
+        os._exit(code)
+
+
+def _fork_into_namespaces() -> int:
+    """Do what `os.fork` does, but into new namespaces, where ``unshare`` would take another fork.
+
+    Libraries are not told of it, so that none may have a thread.
+    """
+    threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208 a name is all that is wanted
+    if threads > 1:
+        raise SandboxError(f"a process with {threads} threads cannot be forked into a sandbox")
+    python = ctypes.pythonapi
+    python.PyOS_BeforeFork()
+    # Called as Python calls functions of its own: its lock stays held.
+    pid = int(
+        ctypes.PyDLL(None, use_errno=True).syscall(
+            seccomp.number(seccomp.CLONE), _NAMESPACES | signal.SIGCHLD, 0, 0, 0, 0
+        )
+    )
+    if pid == 0:
+        python.PyOS_AfterFork_Child()
+        return 0
+    python.PyOS_AfterFork_Parent()
+    if pid < 0:
+        number = ctypes.get_errno()
+        raise SandboxError(f"no new namespaces: {os.strerror(number)}")
+    return pid
+
+
+def _become(user: int, group: int) -> None:
+    """Be who forked this process, under another number."""
     own = Path("/proc/self")
     (own / "setgroups").write_text("deny")
-    (own / "uid_map").write_text(f"1000 {uid} 1")
-    (own / "gid_map").write_text(f"1000 {gid} 1")
-    first = os.fork()
-    if first == 0:
-        code = 1
-        try:
-            _die_with(None)
-            code = _first_process(inside, limits)
-        except BaseException as error:
-            print(f"sandbox: {type(error).__name__}: {error}", file=sys.stderr, flush=True)  # noqa: T201
-        finally:
-            os._exit(code)
-    _close_all()
-    _, status = os.waitpid(first, 0)
-    return os.waitstatus_to_exitcode(status) & 0xFF
+    (own / "uid_map").write_text(f"1000 {user} 1")
+    (own / "gid_map").write_text(f"1000 {group} 1")
 
 
 def _first_process(inside: Callable[[], None], limits: Limits) -> int:

@@ -58,7 +58,7 @@ _DENIED = {
     "fanotify_init": (300, 262),
     "syslog": (103, 116),
 }
-_CLONE, _CLONE3, _MMAP, _SOCKET = (56, 220), (435, 435), (9, 222), (41, 198)
+CLONE, _CLONE3, _MMAP, _SOCKET = (56, 220), (435, 435), (9, 222), (41, 198)
 _NEWEST = 462  # mseal; also above it are the numbers of the x32 interface
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
@@ -100,9 +100,25 @@ def program(machine: str) -> bytes:
     OSError
         It is another one than x86-64 and 64-bit ARM.
     """
+    return b"".join(_rules(*_architecture(machine)))
+
+
+def number(call: tuple[int, int]) -> int:
+    """Pick a call's number on this machine.
+
+    Raises
+    ------
+    OSError
+        It is another architecture than x86-64 and 64-bit ARM.
+    """
+    column, _ = _architecture(platform.machine())
+    return call[column]
+
+
+def _architecture(machine: str) -> tuple[int, int]:
     if machine not in _ARCHITECTURES:
-        raise OSError(errno.ENOSYS, f"no filter of system calls is written for {machine}")
-    return b"".join(_rules(*_ARCHITECTURES[machine]))
+        raise OSError(errno.ENOSYS, f"no numbers of system calls are written for {machine}")
+    return _ARCHITECTURES[machine]
 
 
 def _rules(column: int, architecture: int) -> Iterator[bytes]:
@@ -120,7 +136,7 @@ def _rules(column: int, architecture: int) -> Iterator[bytes]:
     for numbers in _DENIED.values():
         yield _step(_EQUAL, numbers[column], otherwise=1)
         yield _step(_RETURN, denied)
-    yield _step(_EQUAL, _CLONE[column], otherwise=4)
+    yield _step(_EQUAL, CLONE[column], otherwise=4)
     yield _step(_LOAD, _ARGUMENTS)
     yield _step(_ANY_BIT, _NEW_NAMESPACES, otherwise=1)
     yield _step(_RETURN, denied)

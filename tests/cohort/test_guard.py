@@ -1,4 +1,4 @@
-"""What judges within reach of a student's code is watched: its names, and the bodies behind them."""
+"""What judges within reach of a student's code is watched: names, and the bodies behind them."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -40,10 +41,21 @@ def connects(address: tuple[str, int]) -> bool:
     return True
 
 
+def shut_in(does: Callable[[], None], limits: sandbox.Limits) -> int:
+    """Do something in a sandbox, from a fork as a supervisor is one, and return the exit code."""
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            code = os.waitstatus_to_exitcode(os.waitpid(sandbox.run(does, limits), 0)[1])
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
 def inside(question: Callable[[], bool]) -> bool:
     """Ask a question in a sandbox; the answer is its exit code."""
-    pid = sandbox.run(lambda: os._exit(0 if question() else 3), sandbox.Limits())
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    return shut_in(lambda: os._exit(0 if question() else 3), sandbox.Limits()) == 0
 
 
 def test_processes_of_a_sandbox_reach_one_another() -> None:
@@ -132,8 +144,7 @@ def test_a_limit_on_memory_holds_for_memory_of_no_process() -> None:
             os.write(file, bytes(1 << 20))
         os._exit(0)
 
-    pid = sandbox.run(hoard, sandbox.Limits(memory=32 << 20))
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != 0
+    assert shut_in(hoard, sandbox.Limits(memory=32 << 20)) != 0
 
 
 @pytest.mark.parametrize(
@@ -217,5 +228,12 @@ def test_each_limit_ends_what_goes_beyond_it(
         except OSError as error:
             os._exit(error.errno)
 
-    pid = sandbox.run(until_the_limit, limits)
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == ends
+    assert shut_in(until_the_limit, limits) == ends
+
+
+def test_a_process_with_threads_is_not_forked_into_a_sandbox() -> None:
+    thread = threading.Thread(target=time.sleep, args=(1,))
+    thread.start()
+    with pytest.raises(sandbox.SandboxError, match="threads cannot be forked"):
+        sandbox.run(lambda: None, sandbox.Limits())
+    thread.join()
