@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, SubmittedAssignment
+from nbgrader.api import Comment, Grade, Gradebook, SubmittedAssignment
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from sqlalchemy import Column, Float, MetaData, String, Table, Text, delete, insert, select
 from sqlalchemy.exc import SAWarning
@@ -62,13 +62,34 @@ class Entry:
 
 
 class _Gradebook(Gradebook):  # type: ignore[misc]
-    """nbgrader's gradebook, whose many commits wait for the end of the transaction."""
+    """nbgrader's gradebook, whose many commits wait for the end of the transaction.
+
+    So do its questions: the grades and comments of a submission are read at once, not one by one.
+    """
 
     def __init__(self, url: str, course_id: str) -> None:
         super().__init__(url, course_id)
         self._session = self.db()
         self._commit = self._session.commit
-        self._session.commit = self._session.flush
+        self._session.commit = lambda: None
+        self._grades: dict[tuple[str, str], Grade] = {}
+        self._comments: dict[tuple[str, str], Comment] = {}
+
+    def read(self, submission: SubmittedAssignment) -> None:
+        """Read the grades and comments that `find_grade` and `find_comment` will be asked for."""
+        self._grades, self._comments = {}, {}
+        for part in submission.notebooks:
+            known = part.notebook
+            cells = (*known.grade_cells, *known.solution_cells, *known.task_cells)
+            keys = {cell.id: (known.name, cell.name) for cell in cells}
+            self._grades |= {keys[grade.cell_id]: grade for grade in part.grades}
+            self._comments |= {keys[comment.cell_id]: comment for comment in part.comments}
+
+    def find_grade(self, grade_cell: str, notebook: str, *_: str) -> Grade:
+        return self._grades[notebook, grade_cell]
+
+    def find_comment(self, solution_cell: str, notebook: str, *_: str) -> Comment:
+        return self._comments[notebook, solution_cell]
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -184,6 +205,7 @@ class Ledger:
             if notebook is None:
                 _leave_to_a_person(submission)
             else:
+                gradebook.read(submission)
                 self._save.save(gradebook, notebook, names)
             for part in submission.notebooks:
                 part.flagged = entry.state in (NEEDS_HUMAN, FAILED)
