@@ -20,7 +20,7 @@ import pandas as pd
 from grader.checks.attempt import own_line
 from grader.checks.capture import TimeLimitError, captured_output, time_limit
 from grader.checks.exercise import Rejected
-from grader.cohort import chance
+from grader.cohort import random_states
 from grader.cohort.channel import Channel, ChannelError, SilentError
 from grader.cohort.transport import (
     NotDataError,
@@ -51,7 +51,7 @@ class Peer:
         self._channel = channel
         self._guarded = guarded
         self._functions: list[Callable[..., Any]] = []
-        self._chance: chance.Chance | None = None
+        self._random: random_states.RandomStates | None = None
         self.lost = False
         self.untransportable = ""
         self.odd = ""
@@ -106,7 +106,7 @@ class Peer:
                 "call": number,
                 "args": encode(args, self.keep),
                 "kwargs": encode(kwargs, self.keep),
-                "chance": self._chance_news(),
+                "random": self._random_news(),
             }
         except NotDataError as error:
             self.untransportable = str(error)
@@ -141,7 +141,7 @@ class Peer:
 
     def _result(self, reply: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         _repeat(reply.get("said") or {})
-        self._take_over(reply.get("chance"))
+        self._take_over(reply.get("random"))
         changed = reply.get("changed")
         if changed is not None:
             after_args, after_kwargs = (decode(part, self.find) for part in changed)
@@ -164,7 +164,7 @@ class Peer:
         return decode(reply.get("result"), self.find)
 
     def _answer(self, message: dict[str, Any]) -> None:
-        self._take_over(message.get("chance"))
+        self._take_over(message.get("random"))
         function = self.find(-1 - int(message["call"]))
         args = decode(message["args"], self.find)
         kwargs = decode(message["kwargs"], self.find)
@@ -172,7 +172,7 @@ class Peer:
             reply = self._guarded_call(function, args, kwargs, message)
         else:
             reply = _plain_call(function, args, kwargs, self.keep)
-            reply["chance"] = self._chance_news()
+            reply["random"] = self._random_news()
             if reply["kind"] == "odd":
                 self.untransportable = reply["what"]
         self._channel.send(reply)
@@ -194,7 +194,7 @@ class Peer:
         return {
             **reply,
             "changed": None if after == before else after,
-            "chance": self._chance_news(),
+            "random": self._random_news(),
             "said": {
                 "printed": captured.printed,
                 "errors": captured.errors,
@@ -202,21 +202,21 @@ class Peer:
             },
         }
 
-    def _chance_news(self) -> dict[str, Any] | None:
+    def _random_news(self) -> dict[str, Any] | None:
         """Tell the random states; None if they are those that were told last, by either side.
 
         They are longer than all the rest of most messages.
         """
-        if self._chance is not None and self._chance.lasts():
+        if self._random is not None and self._random.lasts():
             return None
-        self._chance = chance.Chance.now()
-        return self._chance.to_json()
+        self._random = random_states.RandomStates.now()
+        return self._random.to_json()
 
     def _take_over(self, news: Any) -> None:
         """Make the random states that the other side tells those of this process."""
-        told = chance.from_json(news) if news is not None else None
+        told = random_states.from_json(news) if news is not None else None
         if told is not None:
-            self._chance = told
+            self._random = told
             told.restore()
 
 

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import os
 import random
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pytest
 
 from grader.checks.capture import seeded
 from grader.cohort.channel import Channel, pair
+from grader.cohort.random_states import RandomStates, from_json
 from grader.cohort.remote import Peer
 
 Draw = Callable[[int], list[float]]
+Function = Callable[..., Any]
 
 
 def draw(count: int) -> list[float]:
     return [random.random() + float(np.random.rand()) for _ in range(count)]
 
 
-@pytest.fixture
-def remote() -> Iterator[Draw]:
+def draw_normal(count: int) -> list[float]:
+    """Draw numbers that come in pairs: the second of each waits."""
+    return [random.gauss() + float(np.random.randn()) for _ in range(count)]
+
+
+def draw_by(function: Draw, count: int) -> list[float]:
+    """Draw in the other process, which draws in this one."""
+    return [*draw(count), *function(count), *draw(count)]
+
+
+@contextlib.contextmanager
+def elsewhere(function: Function) -> Iterator[Function]:
     """The same function in another process."""
     mine, theirs = pair()
     pid = os.fork()
@@ -29,7 +44,7 @@ def remote() -> Iterator[Draw]:
         try:
             mine.close()
             peer = Peer(Channel(theirs), guarded=True)
-            peer.keep(draw)
+            peer.keep(function)
             peer.serve()
         finally:
             os._exit(0)
@@ -40,18 +55,48 @@ def remote() -> Iterator[Draw]:
     os.waitpid(pid, 0)
 
 
+@pytest.mark.parametrize("function", [draw, draw_normal, functools.partial(draw_by, draw)])
 @pytest.mark.parametrize("counts", [(1, 1, 1), (0, 2, 0, 1), (2, 0, 0, 1)])
-def test_one_stream_runs_through_all_calls(remote: Draw, counts: tuple[int, ...]) -> None:
+def test_one_stream_runs_through_all_calls(function: Draw, counts: tuple[int, ...]) -> None:
     with seeded(1):
-        here = [[*draw(count), random.random()] for count in counts]
-    with seeded(1):
+        here = [[*function(count), random.random()] for count in counts]
+    with elsewhere(function) as remote, seeded(1):
         there = [[*remote(count), random.random()] for count in counts]
     assert there == here
 
 
-def test_a_seed_that_comes_back_gives_the_same_numbers(remote: Draw) -> None:
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_what_a_callback_draws_comes_of_the_same_stream(count: int) -> None:
+    with seeded(1):
+        here = [*draw_by(draw, count), random.random(), float(np.random.randn())]
+    with elsewhere(draw_by) as remote, seeded(1):
+        there = [*remote(draw, count), random.random(), float(np.random.randn())]
+    assert there == here
+
+
+def test_a_seed_that_comes_back_gives_the_same_numbers() -> None:
     found = []
-    for seed in (1, 2, 1, 1):
-        with seeded(seed):
-            found.append(remote(3))
+    with elsewhere(draw) as remote:
+        for seed in (1, 2, 1, 1):
+            with seeded(seed):
+                found.append(remote(3))
     assert found[0] == found[2] == found[3] != found[1]
+
+
+@pytest.mark.parametrize(
+    ("part", "place", "value"),
+    [
+        ("numpy", 0, "PCG64"),
+        ("numpy", 1, [1, 2, 3]),
+        ("numpy", 2, 10**6),
+        ("numpy", 2, -1),
+        ("numpy", 1, [-1] * 624),
+        ("python", 1, [1] * 4),
+        ("python", 1, [1] * 624 + [10**6]),
+    ],
+)
+def test_random_states_that_are_none_are_not_taken_over(part: str, place: int, value: Any) -> None:
+    told: dict[str, Any] = RandomStates.now().to_json()
+    assert from_json(told) is not None
+    told[part][place] = value
+    assert from_json(told) is None

@@ -14,7 +14,7 @@ _KEYS, _POSITION = 624, 4
 
 
 @dataclass(frozen=True)
-class Chance:
+class RandomStates:
     """Both states.
 
     Parameters
@@ -29,7 +29,7 @@ class Chance:
     numpy: tuple[Any, ...]
 
     @classmethod
-    def now(cls) -> Chance:
+    def now(cls) -> RandomStates:
         """Read the states of this process."""
         return cls(random.getstate(), np.random.get_state())  # type: ignore[arg-type]
 
@@ -61,7 +61,7 @@ class Chance:
         }
 
 
-def from_json(data: Any) -> Chance | None:
+def from_json(data: Any) -> RandomStates | None:
     """Rebuild what another process told; None if it told something else."""
     try:
         version, words, gauss = data["python"]
@@ -74,7 +74,7 @@ def from_json(data: Any) -> Chance | None:
         return None
     # NumPy takes any position, and would read the memory there.
     sound = name == "MT19937" and keys.shape == (_KEYS,) and 0 <= position <= _KEYS
-    return Chance(python, numpy) if sound else None
+    return RandomStates(python, numpy) if sound else None
 
 
 def _memory() -> bytes:
