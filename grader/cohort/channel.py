@@ -13,6 +13,7 @@ MOST_BYTES = 256 << 20
 SEND_SECONDS = 60.0
 _LENGTH = struct.Struct("!Q")
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
+# Bytes to ask for at once: a whole message as a rule, and no huge buffer for a false length.
 _LEAST, _MOST = 1 << 16, 1 << 20
 
 

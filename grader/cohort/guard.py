@@ -111,7 +111,7 @@ def _names(module: types.ModuleType) -> Iterator[_Name]:
     """List the code and the constants of a module."""
     space = vars(module)
     for name, value in list(space.items()):
-        if (module.__name__, name) not in _FREE and (callable(value) or type(value) is tuple):
+        if (module.__name__, name) not in _FREE and (callable(value) or isinstance(value, tuple)):
             yield _Name(f"{module.__name__}.{name}", space, name, value)
 
 

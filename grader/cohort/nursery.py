@@ -41,7 +41,7 @@ def main() -> None:
         stages.preload(stages.STAGES[order["stage"]], leave_out=("ipykernel", "jedi", "tornado"))
         for name in ("grader.notebook", "grader.checks.render", *order["modules"]):
             importlib.import_module(name)
-        course.load()
+        course.load()  # kept for every check of every fork
         _warm_up()
         session = cells.Session(limits.output)
         gc.collect()
