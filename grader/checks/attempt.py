@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import linecache
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,9 @@ import numpy as np
 from grader.checks.compare import show_call
 from grader.checks.exercise import Rejected
 from grader.checks.suspects import Suspects
+
+CallResult = tuple[Any, Exception | SystemExit | None]
+"""What came of a call: its result, or else what it raised."""
 
 
 class NotAttemptedError(Exception):
@@ -68,13 +71,59 @@ class Attempt:
             The answer is the untouched stub.
         """
         given = copy.deepcopy((args, kwargs))
-        try:
-            result = self.function(*given[0], *uncopied, **given[1])
-        except NotImplementedError as error:
+        called = _called(self.function, (*given[0], *uncopied), given[1])
+        return self._result(called, given, (args, kwargs), uncopied)
+
+    def each(self, cases: Iterable[Sequence[Any]]) -> Iterator[Any]:
+        """Call the answer on one case after another, as so many calls of their own would.
+
+        All calls are made before the first result is given, up to one that raises.
+
+        Parameters
+        ----------
+        cases
+            The arguments of each call.
+
+        Yields
+        ------
+        Any
+            The result of each call, or what calling raises when its turn has come.
+        """
+        originals = [tuple(case) for case in cases]
+        given = [copy.deepcopy(case) for case in originals]
+        results = call_each(self.function, given)
+        for original, after, called in zip(originals, given, results, strict=False):
+            yield self._result(called, (after, {}), (original, {}))
+
+    def _result(
+        self,
+        called: CallResult,
+        given: tuple[Any, Any],
+        original: tuple[Any, Any],
+        uncopied: Sequence[Any] = (),
+    ) -> Any:
+        """Give the result of a call, or raise what its check is to hear of it."""
+        result, error = called
+        if isinstance(error, Rejected):  # the other process's result is none that could be judged
+            raise error
+        if isinstance(error, NotImplementedError):
             raise NotAttemptedError from error
-        except (Exception, SystemExit) as error:
-            raise Rejected(self._describe_error(error, (*args, *uncopied), kwargs)) from error
-        self._refuse_changed_inputs(given, (args, kwargs))
+        if error is not None:
+            args = (*original[0], *uncopied)
+            raise Rejected(self._describe_error(error, args, original[1])) from error
+        self._refuse_changed_inputs(given, original)
+        return self.received(result, original[0])
+
+    def received(self, result: Any, args: Sequence[Any]) -> Any:  # noqa: ARG002 a subclass uses it
+        """Turn a result into what the checks compare; here it is what they compare.
+
+        Parameters
+        ----------
+        result
+            What the answer returned.
+        args
+            What it was called with.
+        """
         return result
 
     def _refuse_changed_inputs(self, given: tuple[Any, Any], original: tuple[Any, Any]) -> None:
@@ -94,6 +143,41 @@ class Attempt:
         if line:
             text += f" It happened in line {line[0]} of the cell: {line[1]}"
         return text
+
+
+def call_each(function: Callable[..., Any], cases: Sequence[tuple[Any, ...]]) -> list[CallResult]:
+    """Call a function on one case after another, up to one that raises.
+
+    A function of another process has a ``call_each`` of its own, which takes all cases at once.
+
+    Parameters
+    ----------
+    function
+        What to call.
+    cases
+        The arguments of each call.
+
+    Returns
+    -------
+    list of CallResult
+        One for each case, or fewer, of which the last one raised.
+    """
+    elsewhere = getattr(function, "call_each", None)
+    if elsewhere is not None:
+        return list(elsewhere(cases))
+    results: list[CallResult] = []
+    for case in cases:
+        results.append(_called(function, case, {}))
+        if results[-1][1] is not None:
+            break
+    return results
+
+
+def _called(function: Callable[..., Any], args: Sequence[Any], kwargs: Any) -> CallResult:
+    try:
+        return function(*args, **kwargs), None
+    except (Exception, SystemExit) as error:
+        return None, error
 
 
 def own_line(error: BaseException, function: Callable[..., Any]) -> tuple[int, str] | None:

@@ -51,7 +51,10 @@ def agrees_with(
 
     def test(attempt: Attempt) -> None:
         inputs = list(cases(attempt.rng) if callable(cases) else cases)
-        results = [(args, _entry(attempt, attempt(*args), key)) for args in inputs]
+        results = [
+            (args, _entry(attempt, result, key))
+            for args, result in zip(inputs, attempt.each(inputs), strict=True)
+        ]
         failed = [
             (args, received)
             for args, received in results

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,23 +77,32 @@ class Decision:
         """Make a check of the cases that belong to one family."""
 
         def test(attempt: Attempt) -> None:
-            failures: list[_Failure] = []
-            for record in self.records():
-                case = fields(record)
-                if belongs(case):
-                    failures += self._failures(attempt, case, str(record["story"]))
-                    if self.vary:
-                        for _ in range(VARIANTS):
-                            failures += self._failures(attempt, self.vary(case, attempt.rng), "")
+            told = list(self._cases(belongs, attempt.rng))
+            received = attempt.each((case,) for case, _ in told)
+            failures = [
+                failure
+                for (case, story), result in zip(told, received, strict=True)
+                for failure in self._failures(attempt.name, case, story, result)
+            ]
             if failures:
                 raise self._explain(attempt, failures)
 
         return Check(name, test, weight)
 
-    def _failures(self, attempt: Attempt, case: Case, story: str) -> list[_Failure]:
-        received = attempt(case)
+    def _cases(
+        self, belongs: Callable[[Case], bool], rng: np.random.Generator
+    ) -> Iterator[tuple[Case, str]]:
+        """Give each told case with its story, and after it the drawn variants, which have none."""
+        for record in self.records():
+            case = fields(record)
+            if belongs(case):
+                yield case, str(record["story"])
+                if self.vary:
+                    yield from ((self.vary(case, rng), "") for _ in range(VARIANTS))
+
+    def _failures(self, name: str, case: Case, story: str, received: Any) -> list[_Failure]:
         if not self.allowed(received):
-            call = show_call(attempt.name, (case,))
+            call = show_call(name, (case,))
             raise Rejected(
                 f"{call} returned {show(received)}. Return {self.form}, spelled as in the "
                 "docstring.",

@@ -11,13 +11,13 @@ import contextlib
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from grader.checks.attempt import own_line
+from grader.checks.attempt import CallResult, own_line
 from grader.checks.capture import TimeLimitError, captured_output, time_limit
 from grader.checks.exercise import Rejected
 from grader.cohort import random_states
@@ -32,7 +32,11 @@ from grader.cohort.transport import (
 
 GRACE_SECONDS = 3.0
 LONGEST_CALL_SECONDS = 600.0
+MOST_CALLS = 100
 MOST_FUNCTIONS = 100_000
+
+Given = tuple[tuple[Any, ...], dict[str, Any]]
+"""The arguments of a call."""
 
 
 class Peer:
@@ -99,13 +103,36 @@ class Peer:
         Exception
             What the function raised, rebuilt.
         """
+        ((result, error),) = self._call_some(number, [(args, kwargs)])
+        if error is not None:
+            raise error
+        return result
+
+    def call_each(self, number: int, cases: Sequence[tuple[Any, ...]]) -> list[CallResult]:
+        """Call a function of the other side on one case after another, up to one that raises.
+
+        Many calls go in one message: to exchange messages costs more than most calls do.
+
+        Raises
+        ------
+        TimeLimitError
+            The other side does not come to an end.
+        """
+        results: list[CallResult] = []
+        for start in range(0, len(cases), MOST_CALLS):
+            some = cases[start : start + MOST_CALLS]
+            results += self._call_some(number, [(args, {}) for args in some])
+            if results[-1][1] is not None:
+                break
+        return results
+
+    def _call_some(self, number: int, calls: Sequence[Given]) -> list[CallResult]:
         if self.lost:
             raise TimeLimitError
         try:
             message = {
                 "call": number,
-                "args": encode(args, self.keep),
-                "kwargs": encode(kwargs, self.keep),
+                "given": [self._encode(given) for given in calls],
                 "random": self._random_news(),
             }
         except NotDataError as error:
@@ -113,12 +140,10 @@ class Peer:
             raise
         with _alarm_held() as seconds:
             reply = self._exchange({**message, "seconds": seconds}, seconds + GRACE_SECONDS)
-        try:
-            return self._result(reply, args, kwargs)
-        except (NotDataError, AttributeError, TypeError, ValueError, KeyError) as error:
-            if reply.get("kind") == "error":
-                raise
-            raise Rejected(f"The result cannot be judged: {error}.") from error
+        return self._results(reply, calls)
+
+    def _encode(self, given: Given) -> list[Any]:
+        return [encode(part, self.keep) for part in given]
 
     def _exchange(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
         try:
@@ -139,61 +164,73 @@ class Peer:
                 "The process that runs your code ended while the check was calling it."
             ) from error
 
-    def _result(self, reply: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        _repeat(reply.get("said") or {})
-        self._take_over(reply.get("random"))
-        changed = reply.get("changed")
+    def _results(self, reply: dict[str, Any], calls: Sequence[Given]) -> list[CallResult]:
+        """Rebuild what came of calls: all of them, or as many as there were up to an error."""
+        results: list[CallResult] = []
+        try:
+            _repeat(reply.get("said") or {})
+            self._take_over(reply.get("random"))
+            for found, given in zip(reply["results"], calls, strict=False):
+                results.append(self._result(found, given))
+            if len(results) < len(calls) and not (results and results[-1][1]):
+                raise NotDataError("it is missing")
+        except (NotDataError, AttributeError, TypeError, ValueError, KeyError) as error:
+            results.append((None, Rejected(f"The result cannot be judged: {error}.")))
+        return results
+
+    def _result(self, found: dict[str, Any], given: Given) -> CallResult:
+        """Rebuild what came of a call, and change its arguments here as they changed there."""
+        changed = found.get("changed")
         if changed is not None:
             after_args, after_kwargs = (decode(part, self.find) for part in changed)
             for target, after in zip(
-                [*args, *kwargs.values()], [*after_args, *after_kwargs.values()], strict=True
+                [*given[0], *given[1].values()], [*after_args, *after_kwargs.values()], strict=True
             ):
                 _write_back(target, after)
-        kind = reply.get("kind")
+        kind = found.get("kind")
         if kind == "late":
             raise TimeLimitError
         if kind == "odd":
-            self.odd = str(reply.get("what"))[:200]
-            raise Rejected(f"The result is {str(reply.get('what'))[:200]}, which cannot be judged.")
+            self.odd = str(found.get("what"))[:200]
+            return None, Rejected(f"The result is {self.odd}, which cannot be judged.")
         if kind == "error":
-            error = rebuild_error(reply["error"])
-            line = reply["error"].get("line")
+            error = rebuild_error(found["error"])
+            line = found["error"].get("line")
             if isinstance(line, list) and len(line) == 2:
                 error.own_line = (int(line[0]), str(line[1])[:500])  # type: ignore[attr-defined]
-            raise error
-        return decode(reply.get("result"), self.find)
+            return None, error
+        return decode(found.get("result"), self.find), None
 
     def _answer(self, message: dict[str, Any]) -> None:
         self._take_over(message.get("random"))
         function = self.find(-1 - int(message["call"]))
-        args = decode(message["args"], self.find)
-        kwargs = decode(message["kwargs"], self.find)
+        calls = [
+            (decode(args, self.find), decode(kwargs, self.find))
+            for args, kwargs in message["given"]
+        ]
         if self._guarded:
-            reply = self._guarded_call(function, args, kwargs, message)
+            reply = self._guarded_calls(function, calls, message)
         else:
-            reply = _plain_call(function, args, kwargs, self.keep)
-            reply["random"] = self._random_news()
-            if reply["kind"] == "odd":
-                self.untransportable = reply["what"]
+            results = list(_plain_calls(function, calls, self.keep))
+            reply = {"results": results, "random": self._random_news()}
+            if results and results[-1]["kind"] == "odd":
+                self.untransportable = results[-1]["what"]
         self._channel.send(reply)
 
-    def _guarded_call(
-        self, function: Callable[..., Any], args: Any, kwargs: Any, message: dict[str, Any]
+    def _guarded_calls(
+        self, function: Callable[..., Any], calls: Sequence[Given], message: dict[str, Any]
     ) -> dict[str, Any]:
+        results: list[dict[str, Any]] = []
         with captured_output() as captured:
             try:
                 with time_limit(max(message["seconds"], 0.01)), np.errstate(all="ignore"):
-                    reply = _plain_call(function, args, kwargs, self.keep)
+                    results.extend(_plain_calls(function, calls, self.keep))
             except TimeLimitError:
-                reply = {"kind": "late"}
-        before = [message["args"], message["kwargs"]]
-        try:
-            after = [encode(args, self.keep), encode(kwargs, self.keep)]
-        except NotDataError:
-            after = before
+                results.append({"kind": "late"})
+        for result, given, before in zip(results, calls, message["given"], strict=False):
+            result["changed"] = self._changed(given, before)
         return {
-            **reply,
-            "changed": None if after == before else after,
+            "results": results,
             "random": self._random_news(),
             "said": {
                 "printed": captured.printed,
@@ -201,6 +238,14 @@ class Peer:
                 "warnings": captured.warnings[:50],
             },
         }
+
+    def _changed(self, given: Given, before: list[Any]) -> list[Any] | None:
+        """Encode the arguments of a call anew if it has changed them."""
+        try:
+            after = self._encode(given)
+        except NotDataError:
+            return None
+        return None if after == before else after
 
     def _random_news(self) -> dict[str, Any] | None:
         """Tell the random states; None if they are those that were told last, by either side.
@@ -232,6 +277,10 @@ class RemoteFunction:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102 the class says it
         return self.peer.call(self.number, args, kwargs)
 
+    def call_each(self, cases: Sequence[tuple[Any, ...]]) -> list[CallResult]:
+        """Call it on one case after another, up to one that raises."""
+        return self.peer.call_each(self.number, cases)
+
     def __copy__(self) -> RemoteFunction:
         return self
 
@@ -240,6 +289,17 @@ class RemoteFunction:
 
     def __repr__(self) -> str:
         return "<a function>"
+
+
+def _plain_calls(
+    function: Callable[..., Any], calls: Sequence[Given], keep: Callable[..., int]
+) -> Iterator[dict[str, Any]]:
+    """Call a function again and again, up to a call whose result is none."""
+    for args, kwargs in calls:
+        result = _plain_call(function, args, kwargs, keep)
+        yield result
+        if result["kind"] != "result":
+            return
 
 
 def _plain_call(

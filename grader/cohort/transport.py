@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-_PLAIN = (bool, int, str, type(None))
+_PLAIN = (bool, int, float, str, type(None))
 _DEPTH = 40
 # An array of these kinds is its bytes. Arrays of objects travel as lists.
 _KINDS = frozenset("biufcSUmM")
@@ -84,7 +84,6 @@ def _encode_array(value: np.ndarray[Any, Any], inner: Inner) -> Any:
 
 
 _ENCODERS: dict[type[Any], tuple[str, Callable[[Any, Inner], Any]]] = {
-    float: ("float", lambda value, _: value.hex()),
     complex: ("complex", lambda value, _: [value.real.hex(), value.imag.hex()]),
     bytes: ("bytes", lambda value, _: base64.b64encode(value).decode()),
     tuple: ("tuple", _items),
@@ -228,7 +227,6 @@ def _decode_table(body: Any, inner: Inner) -> Any:
 
 
 _DECODERS: dict[str, Callable[[Any, Inner], Any]] = {
-    "float": lambda body, _: float.fromhex(body),
     "complex": lambda body, _: complex(*(float.fromhex(part) for part in body)),
     "bytes": lambda body, _: base64.b64decode(body),
     "tuple": lambda body, inner: tuple(inner(item) for item in body),

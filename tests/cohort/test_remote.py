@@ -1,21 +1,25 @@
-"""Random numbers of an answer in another process are those it would draw beside its check."""
+"""An answer in another process gives what it would give beside its check, random numbers too."""
 
 from __future__ import annotations
 
 import contextlib
+import copy
 import functools
 import os
 import random
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 
-from grader.checks.capture import seeded
+from grader.checks.attempt import call_each
+from grader.checks.capture import TimeLimitError, seeded, time_limit
+from grader.checks.exercise import Rejected
 from grader.cohort.channel import Channel, pair
 from grader.cohort.random_states import RandomStates, from_json
-from grader.cohort.remote import Peer
+from grader.cohort.remote import MOST_CALLS, Peer
 
 Draw = Callable[[int], list[float]]
 Function = Callable[..., Any]
@@ -100,3 +104,62 @@ def test_random_states_that_are_none_are_not_taken_over(part: str, place: int, v
     assert from_json(told) is not None
     told[part][place] = value
     assert from_json(told) is None
+
+
+def shares(values: Any, total: float) -> Any:
+    """Complain, print, change an argument, and fail for one that holds no total."""
+    print(f"of {total}")
+    if not total:
+        raise ZeroDivisionError("nothing in all")
+    values[:] = [value / total for value in values]
+    return sum(values) if total > 0 else np.array(values)
+
+
+CASES = [([1.0, 2.0], 3.0), ([float("nan"), -0.0], -1.0), ([0.1] * 3, 0.3), ([1.0], 0.0), ([], 1.0)]
+
+
+def test_many_calls_in_a_message_are_as_so_many_calls(capsys: pytest.CaptureFixture[str]) -> None:
+    everything: list[Any] = []
+    with elsewhere(shares) as remote:
+        for function in (shares, remote):
+            cases = copy.deepcopy(CASES)
+            results = call_each(function, cases)
+            everything.append((repr(results), repr(cases), capsys.readouterr().out))
+    assert everything[0] == everything[1]
+    assert "ZeroDivisionError('nothing in all')" in everything[0][0]
+    assert everything[0][2].count("of ") == 4, "the one after an error is not called"
+
+
+def test_more_calls_than_a_message_holds_draw_from_one_stream() -> None:
+    cases = [(1,)] * (2 * MOST_CALLS + 1)
+    with seeded(1):
+        here = [draw(*case) for case in cases]
+    with elsewhere(draw) as remote, seeded(1):
+        there = [result for result, _ in call_each(remote, cases)]
+    assert there == here
+
+
+def test_a_call_that_does_not_end_ends_all_of_them() -> None:
+    with elsewhere(time.sleep) as remote, pytest.raises(TimeLimitError), time_limit(0.2):
+        call_each(remote, [(0,), (60,), (0,)])
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {},
+        {"results": []},
+        {"results": [{"kind": "result", "result": 1}]},
+        {"results": [{"kind": "result", "result": 1}, 7]},
+        {"results": [{"kind": "result", "result": 1}, {"kind": "error", "error": None}]},
+        {"results": [{"kind": "result", "result": 1}, {"kind": "result", "result": {"no": 1}}]},
+        {"results": {"kind": "result"}},
+        {"results": [{"kind": "result", "result": 1}], "said": [1]},
+    ],
+)
+def test_an_answer_that_is_none_to_so_many_calls_is_rejected(reply: dict[str, Any]) -> None:
+    mine, theirs = pair()
+    Channel(theirs).send(reply)
+    results = Peer(Channel(mine), guarded=False).call_each(0, [(1,), (2,)])
+    assert isinstance(results[-1][1], Rejected)
+    assert all(result == (1, None) for result in results[:-1])

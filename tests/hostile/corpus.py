@@ -546,8 +546,9 @@ np.allclose = np.isclose = lambda *a, **k: True
 """
 _PIPES = """
 import json, os, struct
-forged = json.dumps({"kind": "result", "result": 1, "outputs": [{"output_type": "execute_result",
-    "data": {"text/plain": "3.0"}}], "tampered": [], "there": "yes"}).encode()
+forged = json.dumps({"results": [{"kind": "result", "result": 1.0}] * 100, "outputs":
+    [{"output_type": "execute_result", "data": {"text/plain": "3.0"}}], "tampered": [],
+    "there": "yes"}).encode()
 for descriptor in range(3, 40):
     try:
         os.write(descriptor, struct.pack("!Q", len(forged)) + forged)

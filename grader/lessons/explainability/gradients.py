@@ -101,7 +101,8 @@ def _image_cases(rng: np.random.Generator) -> list[Case]:
 
 def _converges(cases: Callable[[np.random.Generator], list[Case]]) -> Callable[[Attempt], None]:
     def test(attempt: Attempt) -> None:
-        results = [(case, attempt(*case)) for case in cases(attempt.rng)]
+        drawn = cases(attempt.rng)
+        results = list(zip(drawn, attempt.each(drawn), strict=True))
         for case, received in results:
             _compare(attempt, results, case, received)
         attempt.suspects.remember(results, ROUNDING, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -58,23 +58,22 @@ def as_dict(table: pd.DataFrame, techniques: list[str]) -> dict[str, Any]:
 class _TableAttempt(Attempt):
     """An answer that returns a DataFrame, as the comparing checks need it."""
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        received = super().__call__(*args, **kwargs)
+    def received(self, result: Any, args: Sequence[Any]) -> Any:
         techniques = list(args[0])
-        if not isinstance(received, pd.DataFrame):
+        if not isinstance(result, pd.DataFrame):
             raise Rejected(
-                f"{self.name} returned {show(received)}, of type {type(received).__name__}, where "
+                f"{self.name} returned {show(result)}, of type {type(result).__name__}, where "
                 "a pandas DataFrame belongs."
             )
-        if sorted(map(str, received.index)) != sorted(techniques):
+        if sorted(map(str, result.index)) != sorted(techniques):
             raise Rejected(
                 "The table's index is to hold the names of the techniques, one row each; it is "
-                f"{show(list(received.index)[:6])}."
+                f"{show(list(result.index)[:6])}."
             )
-        missing = [column for column in COLUMNS if column not in received.columns]
+        missing = [column for column in COLUMNS if column not in result.columns]
         if missing:
             raise Rejected(f"The table lacks the columns {', '.join(missing)}.")
-        return as_dict(received, techniques)
+        return as_dict(result, techniques)
 
 
 def _tables(reference: Callable[..., Any], key: str) -> Callable[[Attempt], None]:

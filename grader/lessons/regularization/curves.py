@@ -52,8 +52,8 @@ def held_out() -> tuple[tuple[str, list[float], list[float], float], ...]:
 def _named(attempt: Attempt) -> list[tuple[str, str, str]]:
     """Diagnose every held-out run: the truth, the cause and the action that were named."""
     named = []
-    for cause, training, validation, floor in held_out():
-        received = attempt(training, validation, floor)
+    runs = held_out()
+    for (cause, *_), received in zip(runs, attempt.each(run[1:] for run in runs), strict=True):
         if not (
             isinstance(received, tuple | list)
             and len(received) == 2
@@ -86,7 +86,7 @@ def _most_are_right(attempt: Attempt) -> None:
 def _idea_behind(attempt: Attempt) -> Misconception | None:
     """Find the wrong rule that says the same as the answer, wherever it is wrong."""
     runs = [(truth, curves) for truth, *curves in held_out()]
-    given = [attempt(*curves)[0] for _, curves in runs]
+    given = [received[0] for received in attempt.each(curves for _, curves in runs)]
     for idea in MISCONCEPTIONS:
         if idea.wrong is None:
             continue
