@@ -126,14 +126,13 @@ class _Penalties(AssignLatePenalties):  # type: ignore[misc]
         late = submission.total_seconds_late
         for notebook in submission.notebooks:
             notebook.late_submission_penalty = None
-            gradebook.db.flush()
-            gradebook.db.refresh(notebook)
-            penalty = None
             if late > 0:
+                gradebook.db.flush()
+                gradebook.db.refresh(notebook)  # its score is summed up by the database
                 student = submission.student_id
                 penalty = self.plugin_inst.late_submission_penalty(student, notebook.score, late)
-            if penalty is not None:
-                notebook.late_submission_penalty = self._check_late_penalty(notebook, penalty)
+                if penalty is not None:
+                    notebook.late_submission_penalty = self._check_late_penalty(notebook, penalty)
 
 
 class Ledger:
