@@ -30,9 +30,10 @@ COMMANDS = {
     "prove": "grader.authoring.commands:prove",
     "lint": "grader.authoring.commands:lint",
     "bank": "grader.exam.commands:bank",
+    "grade": "grader.cohort.grade_command:grade",
     **{
         name: f"grader.cohort.commands:{name}"
-        for name in ("grade", "feedback", "collect", "export", "simulate")
+        for name in ("feedback", "collect", "export", "simulate")
     },
     "cohort": "grader.cohort.exam_commands:app",
     "kernels": "grader.kernels.commands:app",

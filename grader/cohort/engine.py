@@ -9,9 +9,8 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,14 +25,12 @@ from grader.cohort.channel import ChannelError
 from grader.cohort.ledger import FAILED, GRADED, NEEDS_HUMAN, REPAIRED, Entry, Ledger
 from grader.cohort.release import Classroom, Release
 from grader.cohort.repair import Submission, UnusableError, grade_id, read
-from grader.cohort.runner import Order, Run, on_this_machine
+from grader.cohort.runner import Order, Run, Start, on_this_machine
 from grader.course import CourseError
 from grader.lab.environment import COHORT, STUDENT
 
 _MOST_RESTARTS = 4
 _AHEAD = 2
-
-Start = Callable[[Order, int], AbstractContextManager[Run]]
 
 
 @dataclass(frozen=True)

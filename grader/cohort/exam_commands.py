@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from grader import course
-from grader.cohort.commands import CourseFolder, Database
 from grader.cohort.export import write_rows
+from grader.cohort.options import CourseFolder, Database
 from grader.cohort.readiness import Standing, read, rows
 from grader.cohort.release import classroom
 from grader.exam import bank as reading

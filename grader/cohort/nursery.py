@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import json
 import os
 import select
 import signal
@@ -22,7 +21,7 @@ from pandas import DataFrame
 from sklearn.utils import check_array
 
 from grader import course
-from grader.cohort import cells, sandbox, supervisor
+from grader.cohort import cells, huge_pages, sandbox, supervisor
 from grader.cohort.channel import Channel, ChannelError
 from grader.kernels import stages
 
@@ -31,28 +30,39 @@ _LAST_SECONDS = 30.0
 
 
 def main() -> None:
-    """Import, rehearse, say so, and fork until the coordinator goes."""
-    order = json.loads(sys.argv[1])
-    limits = sandbox.Limits(**order["limits"])
-    isolate = bool(order["isolate"])
-    control = socket.socket(fileno=int(order["socket"]))
+    """Import, wait for an order, rehearse, say so, and fork until the coordinator goes."""
+    control = socket.socket(fileno=int(sys.argv[1]))
     channel = Channel(control)
     try:
-        stages.preload(stages.STAGES[order["stage"]], leave_out=("ipykernel", "jedi", "tornado"))
-        for name in ("grader.notebook", "grader.checks.render", *order["modules"]):
+        _preload(stages.LIGHT)
+        for name in ("grader.notebook", "grader.checks.render"):
             importlib.import_module(name)
         course.load()  # kept for every check of every fork
         _warm_up()
+        order = channel.receive()
+        limits = sandbox.Limits(**order["limits"])
+        isolate = bool(order["isolate"])
+        if order["stage"] != stages.LIGHT.name:
+            _preload(stages.STAGES[order["stage"]])
+        for name in order["modules"]:
+            importlib.import_module(name)
         session = cells.Session(limits.output)
         gc.collect()
         gc.freeze()
+        huge_pages.gather()
         if isolate:
             sandbox.rehearse(limits)
+    except ChannelError:
+        return  # nothing is to be run
     except Exception as error:
         channel.send({"failed": f"{type(error).__name__}: {error}"})
         return
     channel.send({"ready": True})
     _serve(control, limits, isolate, session)
+
+
+def _preload(stage: stages.Stage) -> None:
+    stages.preload(stage, leave_out=("ipykernel", "jedi", "tornado"))
 
 
 def _warm_up() -> None:

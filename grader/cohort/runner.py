@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,9 @@ from grader.cohort.channel import ChannelError
 
 Run = Callable[[dict[str, Any]], dict[str, Any]]
 """Runs the cells of one submission: a job in, what came of it out, both as in JSON."""
+
+Start = Callable[["Order", int], AbstractContextManager[Run]]
+"""Starts what runs the submissions of a lesson, so many at once."""
 
 _LATE_SECONDS = 60.0
 
@@ -49,14 +52,16 @@ class Runner:
         What they need.
     at_once
         How many may run at once, which share this machine's cores.
+    begun
+        A nursery that was started for so many and has no order yet.
     """
 
-    def __init__(self, order: Order, at_once: int) -> None:
+    def __init__(self, order: Order, at_once: int, begun: warm.Nursery | None = None) -> None:
         self._order = order
-        self._threads = max(1, (os.cpu_count() or 1) // at_once)
+        self._threads = _threads(at_once)
         self._settings = warm.environment(self._threads)
         self._lock = threading.Lock()
-        self._nursery = self._fresh()
+        self._nursery = self._fresh(begun)
 
     def __call__(self, job: dict[str, Any]) -> dict[str, Any]:
         """Run a submission.
@@ -87,16 +92,38 @@ class Runner:
         """End the nursery."""
         self._nursery.close()
 
-    def _fresh(self) -> warm.Nursery:
+    def _fresh(self, begun: warm.Nursery | None = None) -> warm.Nursery:
         order = self._order
-        return warm.start(order.stage, [order.module], order.limits, order.isolate, self._threads)
+        nursery = begun or warm.start(order.isolate, self._threads)
+        nursery.prepare(order.stage, [order.module], order.limits)
+        return nursery
+
+
+def _threads(at_once: int) -> int:
+    return max(1, (os.cpu_count() or 1) // at_once)
 
 
 @contextmanager
-def on_this_machine(order: Order, at_once: int) -> Iterator[Run]:
+def on_this_machine(order: Order, at_once: int, begun: warm.Nursery | None = None) -> Iterator[Run]:
     """Run submissions of a lesson here."""
-    runner = Runner(order, at_once)
+    runner = Runner(order, at_once, begun)
     try:
         yield runner
     finally:
         runner.close()
+
+
+@contextmanager
+def beforehand(isolate: bool, at_once: int) -> Iterator[Start]:
+    """Start a nursery before it is known for which lesson, so that nobody waits for its imports.
+
+    The first lesson gets it. Where there is no sandbox there is no nursery; a lesson will say so.
+    """
+    begun: list[warm.Nursery] = []
+    with suppress(sandbox.SandboxError):
+        begun.append(warm.start(isolate, _threads(at_once)))
+    try:
+        yield lambda order, at_once: on_this_machine(order, at_once, begun.pop() if begun else None)
+    finally:
+        for nursery in begun:
+            nursery.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import socket
@@ -12,6 +11,7 @@ import sysconfig
 import tempfile
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -46,12 +46,21 @@ class Nursery:
         bubblewrap, or the nursery itself where there is no sandbox.
     log
         What it writes.
+    isolate
+        Whether it sandboxes.
     """
 
-    def __init__(self, control: socket.socket, process: subprocess.Popen[bytes], log: IO[bytes]):
+    def __init__(
+        self,
+        control: socket.socket,
+        process: subprocess.Popen[bytes],
+        log: IO[bytes],
+        isolate: bool,
+    ) -> None:
         self._control = control
         self._process = process
         self._log = log
+        self._isolate = isolate
         self._lock = threading.Lock()
         self._ready = False
 
@@ -70,6 +79,27 @@ class Nursery:
             self._process.kill()
             self._process.wait()
         self._log.close()
+
+    def prepare(self, stage: str, modules: Sequence[str], limits: sandbox.Limits) -> None:
+        """Tell what its submissions need; it gets ready while others do something else.
+
+        Parameters
+        ----------
+        stage
+            What to import: ``light`` or ``tensorflow``.
+        modules
+            More modules to import, the lessons' checks among them.
+        limits
+            For each submission.
+        """
+        order = {
+            "stage": stage,
+            "modules": list(modules),
+            "limits": limits.to_json(),
+            "isolate": self._isolate,
+        }
+        with suppress(ChannelError):  # it has ended: `wait` will tell what it said
+            Channel(self._control).send(order)
 
     def wait(self) -> None:
         """Wait until it has imported everything.
@@ -125,19 +155,11 @@ class Nursery:
         return lines[-1] if lines else ""
 
 
-def start(
-    stage: str, modules: Sequence[str], limits: sandbox.Limits, isolate: bool, threads: int
-) -> Nursery:
-    """Start a nursery; it imports what it needs while others do something else.
+def start(isolate: bool, threads: int) -> Nursery:
+    """Start a nursery; it imports what all need while others do something else.
 
     Parameters
     ----------
-    stage
-        What to import: ``light`` or ``tensorflow``.
-    modules
-        More modules to import, the lessons' checks among them.
-    limits
-        For each submission.
     isolate
         Whether to sandbox; without, students' code runs with the rights of this process.
     threads
@@ -151,14 +173,7 @@ def start(
     if isolate:
         refuse_without_tools()
     control, theirs = pair()
-    order = {
-        "stage": stage,
-        "modules": list(modules),
-        "limits": limits.to_json(),
-        "isolate": isolate,
-        "socket": theirs.fileno(),
-    }
-    command = [_python(), "-P", "-m", "grader.cohort.nursery", json.dumps(order)]
+    command = [_python(), "-P", "-m", "grader.cohort.nursery", str(theirs.fileno())]
     settings = environment(threads)
     log = tempfile.TemporaryFile()  # noqa: SIM115 closed with the nursery
     with theirs:
@@ -171,7 +186,7 @@ def start(
             pass_fds=(theirs.fileno(),),
             start_new_session=True,
         )
-    return Nursery(control, process, log)
+    return Nursery(control, process, log, isolate)
 
 
 def _no_start(why: str) -> sandbox.SandboxError:

@@ -24,7 +24,7 @@ from distributed import Client
 from test_killed import ended, undisturbed
 
 from grader import course
-from grader.cohort import cluster, commands
+from grader.cohort import cluster, grade_command
 from grader.cohort.release import Classroom
 from grader.cohort.runner import Order
 from grader.cohort.sandbox import Limits
@@ -272,4 +272,4 @@ def test_with_certificates(closed: Dask, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_no_cluster_for_submissions_without_a_sandbox() -> None:
     with pytest.raises(CourseError, match="exclude each other"):
-        commands.grade(scheduler=cluster.LOCAL, trust=True)
+        grade_command.grade(scheduler=cluster.LOCAL, trust=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import nbformat
@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from grader.cli import app
-from grader.cohort import commands, engine, sandbox
+from grader.cohort import engine, grade_command, sandbox
 from grader.cohort.channel import ChannelError
 from grader.cohort.ledger import GRADED, Entry, Ledger
 from grader.cohort.release import Classroom, Release, register
@@ -92,9 +92,9 @@ def test_the_exit_code_says_what_is_left_to_do(
     copy = room.folder("submitted", "zoe", SLUG)
     copy.mkdir(parents=True)
     (copy / NAME).write_text("")
-    assert run(room) == commands.SOME_NEED_A_HUMAN == 3
-    monkeypatch.setattr(commands, "on_this_machine", nothing_runs)
-    assert run(room, "--force") == commands.SOME_FAILED == 4
+    assert run(room) == grade_command.SOME_NEED_A_HUMAN == 3
+    monkeypatch.setattr(grade_command, "beforehand", lambda *_: nullcontext(nothing_runs))
+    assert run(room, "--force") == grade_command.SOME_FAILED == 4
 
 
 def test_marks_and_comments_by_hand_survive_another_grading(made: Course) -> None:

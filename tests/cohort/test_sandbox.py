@@ -169,8 +169,9 @@ def test_where_there_is_no_sandbox_it_says_what_is_missing_and_offers_an_image(
         (tmp_path / "bwrap").chmod(0o755)
     with (
         pytest.raises(sandbox.SandboxError, match=f"{missing}.*Containerfile") as refused,
-        closing(warm.start("light", (), sandbox.Limits(), True, 1)) as nursery,
+        closing(warm.start(isolate=True, threads=1)) as nursery,
     ):
+        nursery.prepare("light", (), sandbox.Limits())
         nursery.wait()
     for name in re.findall(r"grader/[\w/.]+\w", str(refused.value)):
         assert (course.ROOT / name).is_file()

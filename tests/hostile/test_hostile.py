@@ -20,7 +20,7 @@ from corpus import CASES, FULL, NAME, Case, fill
 from grader import course
 from grader.authoring.answers import of_exercise
 from grader.cohort import engine, sandbox
-from grader.cohort.commands import log
+from grader.cohort.grading import log
 from grader.cohort.ledger import Entry, Ledger
 from grader.cohort.release import Classroom, register
 from grader.cohort.simulate import ANSWERS, released
