@@ -47,8 +47,9 @@ def generate(room: Classroom, lesson: Lesson, students: list[str], jobs: int) ->
         Each student whose page is written.
     """
     start = (str(room.root), room.directory.db_url, lesson.slug, lesson.key)
-    # Forked, because nbgrader and nbconvert take seconds to import.
-    context = multiprocessing.get_context("fork")
+    # Forked where that can be, because nbgrader and nbconvert take seconds to import.
+    forks = "fork" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if forks else "spawn")
     with ProcessPoolExecutor(jobs, context, _begin, start) as pool:
         yield from pool.map(_page, students)
 

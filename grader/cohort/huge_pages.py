@@ -11,8 +11,11 @@ _HUGE = 2 << 20
 
 def gather() -> None:
     """Do it as far as the kernel (Linux 6.1 or later) knows how and has huge pages to give."""
+    maps = Path("/proc/self/maps")
+    if not maps.is_file():
+        return
     libc = ctypes.CDLL(None)
-    for line in Path("/proc/self/maps").read_text().splitlines():
+    for line in maps.read_text().splitlines():
         addresses, rights, _, _, _, *name = line.split()
         if not rights.startswith("rw") or (name and name[0] != "[heap]"):
             continue

@@ -27,10 +27,10 @@ _SETTINGS = (
     *("/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types"),
     "/sys/devices/system/cpu",
 )
+_IMAGE = "the container image of grader/cohort/Containerfile, as grader/cohort/sandbox.md describes"
 WAYS_OUT = (
     "Install bubblewrap (Debian, Ubuntu: apt-get install bubblewrap) and allow unprivileged user "
-    "namespaces, or use the container image of grader/cohort/Containerfile, as "
-    "grader/cohort/sandbox.md describes. --trust-submissions grades without a sandbox: students' "
+    f"namespaces, or use {_IMAGE}. --trust-submissions grades without a sandbox: students' "
     "code then runs with your rights."
 )
 
@@ -170,8 +170,7 @@ def start(isolate: bool, threads: int) -> Nursery:
     sandbox.SandboxError
         A tool is missing.
     """
-    if isolate:
-        refuse_without_tools()
+    refuse_without_tools(isolate)
     control, theirs = pair()
     command = [_python(), "-P", "-m", "grader.cohort.nursery", str(theirs.fileno())]
     settings = environment(threads)
@@ -193,14 +192,21 @@ def _no_start(why: str) -> sandbox.SandboxError:
     return sandbox.SandboxError(f"The sandbox does not start: {why}. {WAYS_OUT}")
 
 
-def refuse_without_tools() -> None:
-    """Refuse where a sandbox cannot be had.
+def refuse_without_tools(isolate: bool) -> None:
+    """Refuse where no process can be forked, or no sandbox be had.
 
     Raises
     ------
     sandbox.SandboxError
         Naming what is missing and what to do.
     """
+    if not hasattr(os, "fork"):
+        raise sandbox.SandboxError(
+            f"{sys.platform} cannot fork a process, which grading needs with a sandbox and "
+            f"without. Use {_IMAGE}."
+        )
+    if not isolate:
+        return
     if sys.platform != "linux":
         raise sandbox.SandboxError(f"{sys.platform} has no sandbox for grading. {WAYS_OUT}")
     if shutil.which("bwrap") is None:

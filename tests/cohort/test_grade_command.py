@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -95,6 +99,33 @@ def test_the_exit_code_says_what_is_left_to_do(
     assert run(room) == grade_command.SOME_NEED_A_HUMAN == 3
     monkeypatch.setattr(grade_command, "beforehand", lambda *_: nullcontext(nothing_runs))
     assert run(room, "--force") == grade_command.SOME_FAILED == 4
+
+
+def test_without_a_sandbox_nothing_is_needed_that_only_linux_has(made: Course) -> None:
+    room, _ = made
+    student = submitted(room).parents[1].name
+    assert run(room) == 0
+    marks = small.scores(room.directory.db_url, student)
+    no_proc = ["bwrap", "--dev-bind", "/", "/", "--tmpfs", "/proc"]
+    command = [sys.executable, "-m", "grader.cli", "grade", SLUG, "--course", str(room.root)]
+    done = subprocess.run(
+        [*no_proc, *command, "--force", "--trust-submissions"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert small.scores(room.directory.db_url, student) == marks
+    assert any(marks.values())
+
+
+def test_where_nothing_forks_the_image_is_offered(
+    made: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "fork")
+    for trust in ([], ["--trust-submissions"]):
+        done = CliRunner().invoke(app, ["grade", SLUG, "--course", str(made[0].root), *trust])
+        assert re.search("cannot fork .*Containerfile", str(done.exception))
 
 
 def test_marks_and_comments_by_hand_survive_another_grading(made: Course) -> None:
