@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from grader import course
-from grader.cohort.grade_command import SOME_NEED_A_HUMAN
+from grader.cohort.grade_command import SOME_FAILED, SOME_NEED_A_HUMAN
 from grader.cohort.grading import lessons, write_pages
 from grader.cohort.options import CORES, CourseFolder, Database, LessonName, Student
 from grader.cohort.release import Classroom, assignment, assignments, classroom, release
@@ -24,11 +24,20 @@ def feedback(
     folder: CourseFolder = None,
     database: Database = "",
 ) -> None:
-    """Write nbgrader's feedback pages of all that is graded."""
+    """Write nbgrader's feedback pages of all that is graded.
+
+    Exit code: 0, 4 if one could not be made.
+    """
     room, console = classroom(folder, database), Console()
-    chosen = lessons(room, lesson)
-    count = sum(write_pages(room, one, student, jobs, console) for one in chosen)
+    pages = [
+        page
+        for one in lessons(room, lesson)
+        for page in write_pages(room, one, student, jobs, console)
+    ]
+    count = sum(1 for page in pages if not page.trouble)
     console.print(f"Wrote {count} feedback page(s) below {room.folder('feedback', '', '')}.")
+    if count < len(pages):
+        raise typer.Exit(SOME_FAILED)
 
 
 def collect(

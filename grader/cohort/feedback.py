@@ -8,6 +8,8 @@ import multiprocessing
 import re
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +20,14 @@ from nbgrader import api
 from nbgrader.converters import GenerateFeedback
 
 from grader.authoring import files
+from grader.checks.capture import TimeLimitError, time_limit
 from grader.cohort.release import Classroom, classroom
-from grader.course import Lesson
+from grader.course import CourseError, Lesson
 
 # What nbconvert mends in a finished page: pictures without a description, cells of Lab's themes.
 _TO_MEND = re.compile(r"<img(?![^>]*\salt=)|jp-Notebook", re.IGNORECASE)
+
+PAGE_SECONDS = 60.0
 
 _worker: dict[str, Any] = {}
 
@@ -38,20 +43,49 @@ def graded(room: Classroom, lesson: Lesson, only: str = "") -> list[str]:
     return [name for name in found if not only or name == only]
 
 
-def generate(room: Classroom, lesson: Lesson, students: list[str], jobs: int) -> Iterator[str]:
+@dataclass(frozen=True)
+class Page:
+    """What came of a student's page.
+
+    Parameters
+    ----------
+    student
+        Whose.
+    trouble
+        Why there is none; empty for one that was written.
+    """
+
+    student: str
+    trouble: str = ""
+
+
+def generate(room: Classroom, lesson: Lesson, students: list[str], jobs: int) -> Iterator[Page]:
     """Write the feedback pages of students.
+
+    What a student wrote into a notebook can keep its page from being made, and nobody else's.
 
     Yields
     ------
-    str
-        Each student whose page is written.
+    Page
+        One for each student.
+
+    Raises
+    ------
+    CourseError
+        A process that makes them was killed.
     """
     start = (str(room.root), room.directory.db_url, lesson.slug, lesson.key)
     # Forked where that can be, because nbgrader and nbconvert take seconds to import.
     forks = "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if forks else "spawn")
     with ProcessPoolExecutor(jobs, context, _begin, start) as pool:
-        yield from pool.map(_page, students)
+        try:
+            yield from pool.map(_page, students)
+        except BrokenProcessPool as error:
+            raise CourseError(
+                "A process that writes feedback pages was killed, as a machine does that runs out "
+                "of memory. The pages so far are there: pmle feedback --jobs 1 takes the least."
+            ) from error
 
 
 def _begin(root: str, url: str, slug: str, key: str) -> None:
@@ -82,7 +116,22 @@ class _Whole(str):
         return ()
 
 
-def _page(student: str) -> str:
+def _page(student: str) -> Page:
+    target = _worker["room"].folder("feedback", student, _worker["slug"]) / f"{_worker['key']}.html"
+    try:
+        with time_limit(PAGE_SECONDS):
+            _write_page(student, target)
+    except TimeLimitError:
+        trouble = f"it was not finished after {PAGE_SECONDS:g} seconds"
+    except Exception as error:
+        trouble = f"{type(error).__name__}: {error}"
+    else:
+        return Page(student)
+    target.unlink(missing_ok=True)  # it would show an earlier submission
+    return Page(student, trouble)
+
+
+def _write_page(student: str, target: Path) -> None:
     room, slug, key = _worker["room"], _worker["slug"], _worker["key"]
     source = room.folder("autograded", student, slug) / f"{key}.ipynb"
     resources = {
@@ -98,7 +147,5 @@ def _page(student: str) -> str:
     }
     notebook = nbformat.read(source, as_version=4)
     page, _ = _worker["exporter"].from_notebook_node(notebook, resources)
-    target = room.folder("feedback", student, slug) / f"{key}.html"
     files.write(target, page.encode())
     target.chmod(0o644)
-    return student

@@ -54,7 +54,7 @@ def grade(
     """Grade what students handed in, each in a sandbox, into nbgrader's gradebook.
 
     Only what is new or has changed is graded. It may be stopped at any time: the next run goes on.
-    Exit code: 0, 3 if a submission needs a human, 4 if one could not be run.
+    Exit code: 0, 3 if a submission needs a human, 4 if one could not be run or has no page.
 
     On several machines: install the course on each; on one of them "dask scheduler", on each
     "dask worker tcp://THAT-ONE:8786"; then --scheduler with the same address. A worker sees neither

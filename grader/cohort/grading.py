@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -49,7 +50,7 @@ def grade(
     Returns
     -------
     Counter of str
-        How many submissions came to each of `STATES`.
+        How many submissions came to each of `STATES`; one without its page counts as failed too.
     """
     chosen = lessons(room, name)
     counts = {one.slug: _grade_lesson(room, one, student, options, console) for one in chosen}
@@ -57,10 +58,12 @@ def grade(
         console.print(f"Nothing has been handed in: {room.folder('submitted', '', '')} is empty.")
         return Counter()
     console.print(_table(counts))
+    states = sum(counts.values(), Counter())
     if pages:
         for one in chosen:
-            write_pages(room, one, student, pages, console)
-    return sum(counts.values(), Counter())
+            written = write_pages(room, one, student, pages, console)
+            states[FAILED] += sum(1 for page in written if page.trouble)
+    return states
 
 
 def lessons(room: Classroom, name: str) -> list[Lesson]:
@@ -94,11 +97,7 @@ def _grade_lesson(
                 progress.update(task, advance=1, told=_told(counts))
                 if graded.entry.state in (NEEDS_HUMAN, FAILED):
                     for note in graded.entry.notes:
-                        progress.console.print(
-                            f"[bold]{graded.student}[/], {lesson.slug}: {note}",
-                            highlight=False,
-                            soft_wrap=True,
-                        )
+                        _tell(progress.console, graded.student, lesson, note)
         return counts
     finally:
         book.close()
@@ -109,6 +108,11 @@ def log(room: Classroom, lesson: Lesson, graded: engine.Graded) -> None:
     folder = room.root / ".pmle" / "grade" / lesson.slug
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{graded.student}.json").write_text(engine.summary(graded) + "\n", encoding="utf-8")
+
+
+def _tell(console: Console, student: str, lesson: Lesson, note: str) -> None:
+    line = f"[bold]{escape(student)}[/], {lesson.slug}: {escape(note)}"
+    console.print(line, highlight=False, soft_wrap=True)
 
 
 def _progress(console: Console) -> Progress:
@@ -136,11 +140,18 @@ def _table(counts: dict[str, Counter[str]]) -> Table:
     return table
 
 
-def write_pages(room: Classroom, lesson: Lesson, student: str, jobs: int, console: Console) -> int:
-    """Write the feedback pages of a lesson; return how many."""
+def write_pages(
+    room: Classroom, lesson: Lesson, student: str, jobs: int, console: Console
+) -> list[feedback.Page]:
+    """Write the feedback pages of a lesson, and tell whose could not be made."""
     names = feedback.graded(room, lesson, student)
+    pages = []
     with _progress(console) as progress:
         task = progress.add_task(lesson.slug, total=len(names), told="feedback")
-        for _ in feedback.generate(room, lesson, names, jobs):
+        for page in feedback.generate(room, lesson, names, jobs):
+            pages.append(page)
             progress.update(task, advance=1)
-    return len(names)
+            if page.trouble:
+                note = f"no feedback page: {page.trouble}"
+                _tell(progress.console, page.student, lesson, note)
+    return pages

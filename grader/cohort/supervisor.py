@@ -241,7 +241,7 @@ def _clean(output: dict[str, Any]) -> dict[str, Any] | None:
         data, metadata = output.get("data"), output.get("metadata")
         clean: dict[str, Any] = {
             "output_type": kind,
-            "data": {str(key): part for key, part in data.items()}
+            "data": {str(key): _shown(str(key), part) for key, part in data.items()}
             if isinstance(data, dict)
             else {},
             "metadata": metadata if isinstance(metadata, dict) else {},
@@ -250,6 +250,12 @@ def _clean(output: dict[str, Any]) -> dict[str, Any] | None:
             clean["execution_count"] = None
         return clean
     return None
+
+
+def _shown(kind: str, part: Any) -> Any:
+    """Keep a part of a display as nbformat has it, which breaks nbgrader's pages otherwise."""
+    lines = isinstance(part, list) and all(isinstance(line, str) for line in part)
+    return part if lines or kind.endswith("json") else str(part)
 
 
 def fork(

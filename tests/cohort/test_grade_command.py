@@ -101,6 +101,17 @@ def test_the_exit_code_says_what_is_left_to_do(
     assert run(room, "--force") == grade_command.SOME_FAILED == 4
 
 
+def test_what_a_submission_is_called_marks_nothing_up(made: Course) -> None:
+    path = submitted(made[0])
+    notebook = nbformat.read(path, as_version=4)
+    answer = next(cell for cell in notebook.cells if grade_id(cell) == "ndcg")
+    answer.source = """def ndcg(relevance, k):
+    return type("Odd", (), {"__module__": "numpy", "__qualname__": "[/bold]"})()"""
+    nbformat.write(notebook, path)
+    done = CliRunner().invoke(app, ["grade", SLUG, "--course", str(made[0].root)])
+    assert (done.exit_code, "a numpy.[/bold]" in done.output) == (3, True), done.output
+
+
 def test_without_a_sandbox_nothing_is_needed_that_only_linux_has(made: Course) -> None:
     room, _ = made
     student = submitted(room).parents[1].name

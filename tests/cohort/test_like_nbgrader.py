@@ -53,7 +53,9 @@ def test_an_unchanged_cohort_is_not_graded_again(compared: Compared) -> None:
 def test_feedback_shows_the_verdicts_and_no_hidden_test(compared: Compared) -> None:
     room = compared.room
     student = compared.made[0].student
-    assert list(feedback.generate(room, small.LESSON, [student], jobs=1)) == [student]
+    assert list(feedback.generate(room, small.LESSON, [student], jobs=1)) == [
+        feedback.Page(student)
+    ]
     page = room.folder("feedback", student, small.LESSON.slug) / "metrics.html"
     text = page.read_text(encoding="utf-8")
     assert "points" in text
