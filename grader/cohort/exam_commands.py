@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from grader import course
@@ -81,7 +82,7 @@ def _table(found: list[Standing], points: bool) -> Table:
             cells.append(_interval(one.estimate.total))
         else:
             cells = [*("" for _ in sections), "no marks yet"]
-        table.add_row(one.person.id, *cells)
+        table.add_row(escape(one.person.id), *cells)
     return table
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
@@ -38,7 +39,8 @@ def doctor(
     elif bad or not quick:
         console.print(table(findings))
         for finding in bad:
-            console.print(f"[bold]{finding.name}[/] Fix: {finding.fix}", soft_wrap=True)
+            line = f"[bold]{escape(finding.name)}[/] Fix: {escape(finding.fix)}"
+            console.print(line, soft_wrap=True)
     if bad:
         raise typer.Exit(1)
 
@@ -56,5 +58,6 @@ def table(findings: Iterable[Finding]) -> Table:
     """Show findings as a table."""
     shown = Table("", "what", "found", title="pmle doctor")
     for finding in findings:
-        shown.add_row("✓" if finding.ok else "✗", finding.name, finding.found)
+        # Names of students' files are in there.
+        shown.add_row("✓" if finding.ok else "✗", escape(finding.name), escape(finding.found))
     return shown
