@@ -6,10 +6,12 @@ All ways grade the same simulated submissions of a course with a few exercises, 
 from __future__ import annotations
 
 import os
+import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +40,7 @@ ENVIRONMENT = {
 PMLE, NBGRADER = [sys.executable, "-m", "grader.cli"], [sys.executable, "-m", "nbgrader"]
 ONE, ALONE, TWO = "pmle, 1 at once", "pmle, 1 at once, on one core", "pmle, 2 at once"
 FLOOR = "the floor"
+_ROUNDS, _SECONDS = 5, 2.0
 
 
 @dataclass(frozen=True)
@@ -99,8 +102,28 @@ def compare(console: Console, subject: Subject) -> None:
     console.print(
         f"2 at once: {one.wall / two.wall:.2f}x as fast as 1, "
         f"{samples[ALONE].wall / two.wall:.2f}x as fast as 1 on one core, "
-        f"{two.memory / one.memory:.2f}x the memory"
+        f"{two.memory / one.memory:.2f}x the memory; "
+        f"two loops that share nothing: {_independent():.2f}x as fast as one"
     )
+
+
+def _independent() -> float:
+    """Measure how much more than one process two get done that share nothing but the machine."""
+    with ProcessPoolExecutor(2) as pool:
+        list(pool.map(_loops, [0.1] * 2))  # both have started
+        ratios = []
+        for _ in range(_ROUNDS):
+            alone = pool.submit(_loops, _SECONDS).result()
+            ratios.append(sum(pool.map(_loops, [_SECONDS] * 2)) / alone)
+    return statistics.median(ratios)
+
+
+def _loops(seconds: float) -> int:
+    """Do what an interpreter does as a rule, and count how often."""
+    count, end = 0, time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        count += len({number: str(number) for number in range(1000)})
+    return count
 
 
 def _course(root: Path, subject: Subject) -> None:
