@@ -14,6 +14,7 @@ from grader.cohort.grade_command import SOME_FAILED, SOME_NEED_A_HUMAN
 from grader.cohort.grading import lessons, write_pages
 from grader.cohort.options import CORES, CourseFolder, Database, LessonName, Student
 from grader.cohort.release import Classroom, assignment, assignments, classroom, release
+from grader.cohort.terminal import literal
 from grader.course import CourseError, Lesson
 
 
@@ -61,7 +62,7 @@ def collect(
     done = take_in(room, chosen, source, pattern)
     console.print(f"Took in {len(done.students)} submission(s) of {chosen.slug}.")
     for line in done.refused:
-        console.print(f"Left out: {line}", highlight=False, soft_wrap=True, markup=False)
+        console.print(f"Left out: {literal(line)}", highlight=False, soft_wrap=True)
     if done.refused:
         raise typer.Exit(SOME_NEED_A_HUMAN)
 

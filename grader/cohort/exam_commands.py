@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from grader import course
@@ -17,6 +16,7 @@ from grader.cohort.export import write_rows
 from grader.cohort.options import CourseFolder, Database
 from grader.cohort.readiness import Standing, read, rows
 from grader.cohort.release import classroom
+from grader.cohort.terminal import literal
 from grader.exam import bank as reading
 from grader.readiness.model import INTERVAL, Interval
 
@@ -82,7 +82,7 @@ def _table(found: list[Standing], points: bool) -> Table:
             cells.append(_interval(one.estimate.total))
         else:
             cells = [*("" for _ in sections), "no marks yet"]
-        table.add_row(escape(one.person.id), *cells)
+        table.add_row(literal(one.person.id), *cells)
     return table
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -19,6 +18,7 @@ from rich.table import Table
 from grader.cohort import engine, feedback
 from grader.cohort.ledger import FAILED, NEEDS_HUMAN, STATES, Ledger
 from grader.cohort.release import Classroom, assignment, assignments, register, release
+from grader.cohort.terminal import literal
 from grader.course import Lesson
 
 
@@ -111,7 +111,7 @@ def log(room: Classroom, lesson: Lesson, graded: engine.Graded) -> None:
 
 
 def _tell(console: Console, student: str, lesson: Lesson, note: str) -> None:
-    line = f"[bold]{escape(student)}[/], {lesson.slug}: {escape(note)}"
+    line = f"[bold]{literal(student)}[/], {lesson.slug}: {literal(note)}"
     console.print(line, highlight=False, soft_wrap=True)
 
 

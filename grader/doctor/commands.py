@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
+from grader.cohort.terminal import literal
 from grader.doctor.finding import Examination, Finding
 from grader.doctor.quick import QUICK
 from grader.doctor.thorough import THOROUGH
@@ -39,7 +39,7 @@ def doctor(
     elif bad or not quick:
         console.print(table(findings))
         for finding in bad:
-            line = f"[bold]{escape(finding.name)}[/] Fix: {escape(finding.fix)}"
+            line = f"[bold]{literal(finding.name)}[/] Fix: {literal(finding.fix)}"
             console.print(line, soft_wrap=True)
     if bad:
         raise typer.Exit(1)
@@ -59,5 +59,5 @@ def table(findings: Iterable[Finding]) -> Table:
     shown = Table("", "what", "found", title="pmle doctor")
     for finding in findings:
         # Names of students' files are in there.
-        shown.add_row("✓" if finding.ok else "✗", escape(finding.name), escape(finding.found))
+        shown.add_row("✓" if finding.ok else "✗", literal(finding.name), literal(finding.found))
     return shown

@@ -101,15 +101,15 @@ def test_the_exit_code_says_what_is_left_to_do(
     assert run(room, "--force") == grade_command.SOME_FAILED == 4
 
 
-def test_what_a_submission_is_called_marks_nothing_up(made: Course) -> None:
+def test_what_a_submission_names_has_no_power_over_the_terminal(made: Course) -> None:
     path = submitted(made[0])
     notebook = nbformat.read(path, as_version=4)
     answer = next(cell for cell in notebook.cells if grade_id(cell) == "ndcg")
     answer.source = """def ndcg(relevance, k):
-    return type("Odd", (), {"__module__": "numpy", "__qualname__": "[/bold]"})()"""
+    return type("Odd", (), {"__module__": "numpy", "__qualname__": "[/bold]\\x1b[2J"})()"""
     nbformat.write(notebook, path)
     done = CliRunner().invoke(app, ["grade", SLUG, "--course", str(made[0].root)])
-    assert (done.exit_code, "a numpy.[/bold]" in done.output) == (3, True), done.output
+    assert (done.exit_code, "a numpy.[/bold]\ufffd[2J" in done.output) == (3, True), done.output
 
 
 def test_without_a_sandbox_nothing_is_needed_that_only_linux_has(made: Course) -> None:
