@@ -56,11 +56,16 @@ class _Body:
     function: types.FunctionType
     code: types.CodeType
     defaults: tuple[Any, ...] | None
+    keywords: dict[str, Any] | None
 
     @property
     def changed(self) -> bool:
         now = self.function
-        return now.__code__ is not self.code or now.__defaults__ is not self.defaults
+        return (
+            now.__code__ is not self.code
+            or now.__defaults__ is not self.defaults
+            or now.__kwdefaults__ is not self.keywords
+        )
 
 
 class Guard:
@@ -81,7 +86,8 @@ class Guard:
         names = [name for _, module in modules for name in _names(module)]
         parts = [part for name in names for part in _parts(name)]
         bodies = [body for name in (*names, *parts) for body in _bodies(name)]
-        self._before: list[_Name | _Body] = [*loaded, *names, *parts, *bodies]
+        keywords = [keyword for body in bodies for keyword in _keywords(body)]
+        self._before: list[_Name | _Body] = [*loaded, *names, *parts, *bodies, *keywords]
         self._hooks_before = dict(self._hooks())
 
     def differences(self) -> list[str]:
@@ -131,4 +137,12 @@ def _bodies(name: _Name) -> Iterator[_Body]:
     for one in behind:
         function = getattr(one, "__func__", one)
         if isinstance(function, types.FunctionType):
-            yield _Body(name.shown, function, function.__code__, function.__defaults__)
+            defaults, keywords = function.__defaults__, function.__kwdefaults__
+            yield _Body(name.shown, function, function.__code__, defaults, keywords)
+
+
+def _keywords(body: _Body) -> Iterator[_Name]:
+    """List the defaults that a function takes by keyword, in a dict that could be written to."""
+    space = body.keywords or {}
+    for name, value in space.items():
+        yield _Name(body.shown, space, name, value)

@@ -36,6 +36,14 @@ def _replace_defaults(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(notebook.check, "__defaults__", (1,))
 
 
+def _replace_keywords(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(notebook.check, "__kwdefaults__", {"hidden": ()})
+
+
+def _write_to_keywords(patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(vars(notebook)["check"].__kwdefaults__, "hidden", (1,))
+
+
 def _replace_a_method(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(verdict.Verdict, "__repr__", _other)
 
@@ -67,6 +75,8 @@ def _replace_a_module(patch: pytest.MonkeyPatch) -> None:
         (_replace_a_function, "grader.notebook.check"),
         (_replace_a_body, "grader.notebook.check"),
         (_replace_defaults, "grader.notebook.check"),
+        (_replace_keywords, "grader.notebook.check"),
+        (_write_to_keywords, "grader.notebook.check"),
         (_replace_a_method, "grader.checks.verdict.Verdict"),
         (_replace_the_body_of_a_property, "grader.checks.verdict.Verdict"),
         (_replace_what_numpy_dispatches, "numpy.mean"),
