@@ -241,7 +241,7 @@ def _clean(output: dict[str, Any]) -> dict[str, Any] | None:
         data, metadata = output.get("data"), output.get("metadata")
         clean: dict[str, Any] = {
             "output_type": kind,
-            "data": {str(key): _shown(str(key), part) for key, part in data.items()}
+            "data": {str(key): _display_part(str(key), part) for key, part in data.items()}
             if isinstance(data, dict)
             else {},
             "metadata": metadata if isinstance(metadata, dict) else {},
@@ -252,8 +252,8 @@ def _clean(output: dict[str, Any]) -> dict[str, Any] | None:
     return None
 
 
-def _shown(kind: str, part: Any) -> Any:
-    """Keep a part of a display as nbformat has it, which breaks nbgrader's pages otherwise."""
+def _display_part(kind: str, part: Any) -> Any:
+    """Make text of what nbformat wants to be text: nbgrader's pages break on anything else."""
     lines = isinstance(part, list) and all(isinstance(line, str) for line in part)
     return part if lines or kind.endswith("json") else str(part)
 
